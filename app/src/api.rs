@@ -1,0 +1,110 @@
+//! Server functions: forms that work before the WASM arrives, and the reads pages make.
+//!
+//! Each is one expression over a port. The forms' answers without script are redirects.
+#![allow(missing_docs, reason = "the fields of the structs that the macro makes of the arguments")]
+
+use leptos::{prelude::*, server_fn::codec::JsonEncoding};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    wire::{Cart, Order},
+    words::Language,
+};
+
+/// Why a shop request was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderError {
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    SignInNeeded,
+    /// The last proof of identity is older than the checkout accepts.
+    #[error("prove who you are once more")]
+    ProofNeeded,
+    /// Nothing is in the cart.
+    #[error("the cart is empty")]
+    CartEmpty,
+    /// A field is empty or too long.
+    #[error("fill in {0}")]
+    Field(String),
+    /// The server could not do it now. Nothing was written.
+    #[error("try again in a moment")]
+    Unavailable,
+}
+
+impl FromServerFnError for OrderError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Unavailable
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn shop() -> Result<crate::ports::ShopPort, OrderError> {
+    use_context().ok_or(OrderError::Unavailable)
+}
+
+#[cfg(feature = "ssr")]
+fn visit() -> Result<crate::ports::VisitPort, OrderError> {
+    use_context().ok_or(OrderError::Unavailable)
+}
+
+/// Puts `quantity` of a product into the cart.
+#[server(endpoint = "/add-to-cart", prefix = "/sf")]
+pub async fn add_to_cart(product: String, quantity: u8) -> Result<Cart, OrderError> {
+    use crate::wire::Quantity;
+    let quantity = Quantity::new(quantity).ok_or_else(|| OrderError::Field("quantity".to_owned()))?;
+    Ok(shop()?.add_to_cart(&product, quantity))
+}
+
+/// Sets how many of a product are in the cart; 0 takes it out.
+#[server(endpoint = "/set-quantity", prefix = "/sf")]
+pub async fn set_quantity(product: String, quantity: u8) -> Result<Cart, OrderError> {
+    use crate::wire::Quantity;
+    if quantity > 99 {
+        return Err(OrderError::Field("quantity".to_owned()));
+    }
+    Ok(shop()?.set_quantity(&product, Quantity::new(quantity)))
+}
+
+/// The checkout form without script: writes the order and shows it.
+#[server(endpoint = "/place-order", prefix = "/sf")]
+pub async fn place_order(key: String, recipient: String, address: String) -> Result<Order, OrderError> {
+    let order = shop()?.place_order(crate::wire::OrderRequest { key, recipient, address }).await?;
+    leptos_axum::redirect(&format!("/shop/orders/{}", order.id));
+    Ok(order)
+}
+
+/// One of the person's own orders.
+#[server(endpoint = "/find-order", prefix = "/sf")]
+pub async fn find_order(id: String) -> Result<Option<Order>, OrderError> {
+    shop()?.order(&id).await
+}
+
+/// The person's own orders, newest first.
+#[server(endpoint = "/list-orders", prefix = "/sf")]
+pub async fn list_orders() -> Result<Vec<Order>, OrderError> {
+    shop()?.orders().await
+}
+
+/// A fresh key for a checkout form, so that pressing twice never orders twice.
+#[server(endpoint = "/new-order-key", prefix = "/sf")]
+pub async fn new_order_key() -> Result<String, OrderError> {
+    Ok(visit()?.order_key())
+}
+
+/// The sign-out form without script.
+#[server(endpoint = "/sign-out", prefix = "/sf")]
+pub async fn sign_out() -> Result<(), OrderError> {
+    visit()?.sign_out().await;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// The language form.
+#[server(endpoint = "/choose-language", prefix = "/sf")]
+pub async fn choose_language(language: Language) -> Result<(), OrderError> {
+    visit()?.choose_language(language);
+    Ok(())
+}

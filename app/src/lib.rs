@@ -1,0 +1,8 @@
+//! Gatepost's pages, wire types, server functions and browser session engine.
+
+pub mod alerts;
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod ports;
+pub mod wire;
+pub mod words;
