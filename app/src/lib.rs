@@ -4,5 +4,6 @@ pub mod alerts;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod ports;
+pub mod session;
 pub mod wire;
 pub mod words;

@@ -1,1 +1,15 @@
+//! Everything of Gatepost that needs a secret, a socket or a disk.
+//!
+//! Imports run one way: `startup → http → {account, session, relying_party, provider} →
+//! {token, audit, store} → {clock, random, digest}`.
 
+pub mod account;
+pub mod audit;
+pub mod clock;
+pub mod demo;
+pub mod digest;
+pub mod provider;
+pub mod random;
+pub mod session;
+pub mod store;
+pub mod token;

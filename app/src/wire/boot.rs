@@ -20,6 +20,8 @@ pub struct Boot {
     pub notice: Option<(Notice, Option<String>)>,
     /// Seconds since the last proof of identity that the checkout accepts.
     pub checkout_max_auth_age: u32,
+    /// Seconds since 1970 on the server's clock when the page was rendered.
+    pub now: i64,
     /// Whether the demo provider is on: the pages then say what to type.
     pub demo: bool,
     /// Set where the page must say that something failed, instead of what its path names.

@@ -41,6 +41,11 @@ pub fn start_path(provider: &str, mode: StartMode<'_>, return_to: &str, max_auth
     path
 }
 
+/// Address of the sign-in page that goes on to `return_to`.
+pub fn sign_in_path(return_to: &str) -> String {
+    format!("/sign-in?return_to={}", percent_encode(return_to))
+}
+
 /// Everything but RFC 3986's unreserved characters, so that any path is safe inside a query.
 fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
@@ -67,6 +72,11 @@ mod tests {
             start_path("okta", StartMode::Page, "/shop?a=1&b=ü", None),
             "/auth/okta/start?return_to=/shop%3Fa%3D1%26b%3D%C3%BC"
         );
+    }
+
+    #[test]
+    fn the_sign_in_page_knows_the_way_back() {
+        assert_eq!(sign_in_path("/shop?a=1&b=2"), "/sign-in?return_to=/shop%3Fa%3D1%26b%3D2");
     }
 
     #[test]

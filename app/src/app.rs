@@ -1,0 +1,93 @@
+//! The app: what every page stands in, and which page stands at which path.
+
+use leptos::{either::Either, prelude::*};
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
+    path,
+};
+
+use crate::{
+    components::{AlertRegion, AppState, Footer, Header, app_state, focus_after_navigation, focus_after_sign_in},
+    pages::{CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage},
+    wire::{Boot, Problem},
+};
+
+/// Everything inside `<body>`.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // The browser takes over what the server knew: the first paint is already right.
+    let boot = SharedValue::new(|| use_context::<Boot>().unwrap_or_default()).into_inner();
+    let problem = boot.problem.clone();
+    AppState::provide(boot);
+    view! {
+        <Router>
+            <Frame problem />
+        </Router>
+    }
+}
+
+/// Header, page, footer; messages on top of them.
+#[component]
+fn Frame(problem: Option<Problem>) -> impl IntoView {
+    let lang = app_state().lang;
+    focus_after_navigation();
+    focus_after_sign_in();
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            // The attribute cannot be refused: its name is valid.
+            let _ = root.set_attribute("lang", lang.get().tag());
+        }
+    });
+    let page = match problem {
+        Some(problem) => Either::Left(view! { <Failed problem /> }),
+        None => Either::Right(view! { <Pages /> }),
+    };
+    view! {
+        // `external`: the browser moves the focus, the router would only scroll.
+        <a class="skip-link" href="#main" rel="external">
+            {lang.t(|w| w.common.skip_to_content)}
+        </a>
+        <Header />
+        <AlertRegion />
+        <main id="main" tabindex="-1">
+            {page}
+        </main>
+        <Footer />
+    }
+}
+
+/// The routes. Pages that read from the server wait for it, so that they are whole without script.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("/") view=HomePage />
+            <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async />
+            <Route path=path!("/shop") view=ShopPage />
+            <Route path=path!("/shop/cart") view=CartPage />
+            <Route path=path!("/shop/checkout") view=CheckoutPage ssr=SsrMode::Async />
+            <Route path=path!("/shop/orders/:id") view=OrderPage ssr=SsrMode::Async />
+        </FlatRoutes>
+    }
+}
+
+/// The failure that stands in for the page. It knows no routes, so the next address is asked of the
+/// server.
+#[component]
+fn Failed(problem: Problem) -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            // A refused reload leaves the failure on show, which is still true.
+            let _ = location().reload();
+        }
+        now
+    });
+    view! { <ProblemPage problem /> }
+}

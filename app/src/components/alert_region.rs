@@ -1,0 +1,109 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{app_state, focus};
+use crate::{alerts::Alert, wire::Tone};
+
+/// How long a toast stays: long enough to read twice.
+const TOAST_TIME: Duration = Duration::from_secs(6);
+
+/// Where outcomes are told: alerts above the page until dismissed, toasts below it for a while.
+///
+/// Both regions are in the page from the first paint, empty or not. A region that arrives together
+/// with its text is not read out.
+#[component]
+pub fn AlertRegion() -> impl IntoView {
+    let shown = app_state().alerts.shown();
+    let of = move |loud: bool| {
+        shown.get().into_iter().filter(|alert| is_loud(alert.notice.tone()) == loud).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="alerts" role="alert">
+            <For each=move || of(true) key=|alert| alert.id children=|alert| view! { <AlertCard alert /> } />
+        </div>
+        <div class="toasts" role="status">
+            <For each=move || of(false) key=|alert| alert.id children=|alert| view! { <Toast alert /> } />
+        </div>
+    }
+}
+
+/// Whether it waits for the person instead of leaving by itself.
+const fn is_loud(tone: Tone) -> bool {
+    matches!(tone, Tone::Warning | Tone::Failure)
+}
+
+#[component]
+fn AlertCard(alert: Alert) -> impl IntoView {
+    let state = app_state();
+    let Alert { id, notice, support_code } = alert;
+    let class = if notice.tone() == Tone::Failure { "alert failure" } else { "alert warning" };
+    let code = support_code.map(|code| {
+        view! { <p class="support-code">{state.lang.say(move |w| (w.common.support_code)(&code))}</p> }
+    });
+    let dismiss = move |_| {
+        state.alerts.dismiss(id);
+        focus("main");
+    };
+    view! {
+        <div class=class>
+            <div>
+                <p>{move || (state.lang.words().notice)(notice)}</p>
+                {code}
+            </div>
+            <button type="button" class="button small quiet scripted" on:click=dismiss>
+                {state.lang.t(|w| w.common.dismiss)}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Toast(alert: Alert) -> impl IntoView {
+    let state = app_state();
+    let Alert { id, notice, .. } = alert;
+    let hovered = RwSignal::new(false);
+    let focused = RwSignal::new(false);
+    Effect::new(move |_| {
+        if hovered.get() || focused.get() {
+            return;
+        }
+        if let Ok(timer) = set_timeout_with_handle(move || state.alerts.dismiss(id), TOAST_TIME) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let class = if notice.tone() == Tone::Success { "toast success" } else { "toast" };
+    view! {
+        <div
+            class=class
+            on:pointerenter=move |_| hovered.set(true)
+            on:pointerleave=move |_| hovered.set(false)
+            on:focusin=move |_| focused.set(true)
+            on:focusout=move |_| focused.set(false)
+        >
+            <p>{move || (state.lang.words().notice)(notice)}</p>
+            <button
+                type="button"
+                class="button small quiet scripted"
+                on:click=move |_| state.alerts.dismiss(id)
+            >
+                {state.lang.t(|w| w.common.dismiss)}
+            </button>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Notice;
+
+    #[test]
+    fn failures_never_leave_by_themselves() {
+        for notice in [Notice::ServerFault, Notice::Offline, Notice::SessionEnded, Notice::OrderFailed] {
+            assert!(is_loud(notice.tone()));
+        }
+        assert!(!is_loud(Notice::SignedIn.tone()));
+        assert!(!is_loud(Notice::SignInCancelled.tone()));
+    }
+}

@@ -1,0 +1,13 @@
+use leptos::prelude::*;
+
+use super::app_state;
+
+/// Below every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    view! {
+        <footer class="page-footer">
+            <p>{app_state().lang.t(|w| w.common.footer)}</p>
+        </footer>
+    }
+}

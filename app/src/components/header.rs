@@ -1,0 +1,112 @@
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
+};
+use leptos_router::{components::A, hooks::use_location};
+
+use super::{LOGO, app_state, current_path};
+use crate::{
+    api::{ChooseLanguage, SignOut, choose_language},
+    wire::{Notice, Person, sign_in_path},
+    words::{Language, endonym},
+};
+
+/// Above every page: the product, the way round, the language, and who is here.
+#[component]
+pub fn Header() -> impl IntoView {
+    let state = app_state();
+    view! {
+        <header class="page-header">
+            <a class="brand" href="/">
+                <span class="logo" aria-hidden="true" inner_html=LOGO></span>
+                "Gatepost"
+            </a>
+            <nav class="main-nav" aria-label=state.lang.t(|w| w.header.navigation)>
+                <A href="/shop" exact=true>
+                    {state.lang.t(|w| w.header.shop)}
+                </A>
+                <A href="/shop/cart">
+                    {state.lang.t(|w| w.header.cart)}
+                    <span class="count">{move || state.cart.count()}</span>
+                </A>
+            </nav>
+            <LanguageForm />
+            <Account />
+        </header>
+    }
+}
+
+/// A button a language. Without script it posts; with script the words change in place.
+#[component]
+fn LanguageForm() -> impl IntoView {
+    let lang = app_state().lang;
+    let buttons = Language::ALL.map(|language| view! { <LanguageButton language /> }).into_iter().collect_view();
+    view! {
+        <form class="languages" method="post" action=ChooseLanguage::url() aria-label=lang.t(|w| w.header.language)>
+            {buttons}
+        </form>
+    }
+}
+
+#[component]
+fn LanguageButton(language: Language) -> impl IntoView {
+    let state = app_state();
+    let choose = move |click: MouseEvent| {
+        click.prevent_default();
+        state.lang.set(language);
+        spawn_local(async move {
+            if choose_language(language).await.is_err() {
+                state.alerts.push(Notice::CallFailed, None);
+            }
+        });
+    };
+    let pressed = move || if state.lang.get() == language { "true" } else { "false" };
+    view! {
+        <button name="language" value=language.tag() lang=language.tag() aria-pressed=pressed on:click=choose>
+            {endonym(language)}
+        </button>
+    }
+}
+
+/// The signed-in person with a way out, or a way in.
+#[component]
+fn Account() -> impl IntoView {
+    let person = app_state().session.person();
+    let view = move || match person.get() {
+        Some(person) => signed_in(person).into_any(),
+        None => signed_out().into_any(),
+    };
+    view! { <div class="account">{view}</div> }
+}
+
+fn signed_in(person: Person) -> impl IntoView {
+    let state = app_state();
+    let sign_out = move |submit: SubmitEvent| {
+        submit.prevent_default();
+        state.session.sign_out();
+    };
+    view! {
+        <A href="/profile" attr:class="person">
+            {person.name}
+        </A>
+        <form method="post" action=SignOut::url() on:submit=sign_out>
+            <button class="button small">{state.lang.t(|w| w.header.sign_out)}</button>
+        </form>
+    }
+}
+
+fn signed_out() -> impl IntoView {
+    let lang = app_state().lang;
+    let here = current_path();
+    let path = use_location().pathname;
+    // On the sign-in page itself the way back stays the one it was opened with.
+    let is_here = move || path.with(|path| path == "/sign-in");
+    let href = move || if is_here() { here.get() } else { sign_in_path(&here.get()) };
+    view! {
+        <a class="button small" href=href aria-current=move || is_here().then_some("page")>
+            {lang.t(|w| w.header.sign_in)}
+        </a>
+    }
+}

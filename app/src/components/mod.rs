@@ -1,0 +1,35 @@
+//! What pages are made of.
+
+mod alert_region;
+mod art;
+mod cart_summary;
+mod focus;
+mod footer;
+mod fresh;
+mod header;
+mod lang;
+mod live_cart;
+mod moment;
+mod page_title;
+mod paths;
+mod provider_buttons;
+mod state;
+mod step_up;
+mod waiting;
+
+pub use alert_region::AlertRegion;
+pub use art::{GATE_SCENE, LOGO, product_art, provider_mark};
+pub use cart_summary::CartSummary;
+pub use focus::{focus, focus_after_navigation, focus_after_sign_in};
+pub use footer::Footer;
+pub use fresh::{FreshGuard, Gate, RequireFresh};
+pub use header::Header;
+pub use lang::Lang;
+pub use live_cart::{CartChange, LiveCart};
+pub use moment::{Moment, now_ms};
+pub use page_title::PageTitle;
+pub use paths::{current_path, own_path};
+pub use provider_buttons::ProviderButtons;
+pub use state::{AppState, app_state, form_error};
+pub use step_up::StepUpOffer;
+pub use waiting::WaitingPanel;

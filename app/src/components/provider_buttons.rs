@@ -1,0 +1,75 @@
+use leptos::{ev::MouseEvent, prelude::*};
+
+use super::{
+    WaitingPanel, app_state,
+    focus::{button_id, is_plain},
+    provider_mark,
+};
+use crate::wire::{ProviderLink, StartMode, start_path};
+
+/// One button a provider, and below them what the popup is up to.
+///
+/// Each is a plain link that signs in as a full page. Once the WASM is alive, a plain click opens
+/// the popup instead. The buttons stay where they are meanwhile: a second click brings the popup
+/// back, and the focus returns here when it is gone.
+#[component]
+pub fn ProviderButtons(
+    /// Where the full-page flow comes back to.
+    #[prop(into)]
+    return_to: Signal<String>,
+) -> impl IntoView {
+    let state = app_state();
+    let providers = state.providers();
+    let none = providers.is_empty().then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> });
+    let buttons = providers.into_iter().map(|link| view! { <ProviderButton link return_to /> }).collect_view();
+    view! {
+        <div class="sign-in">
+            {none}
+            <ul class="providers" role="list">
+                {buttons}
+            </ul>
+            <WaitingPanel />
+        </div>
+    }
+}
+
+#[component]
+fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoView {
+    let state = app_state();
+    let ProviderLink { id, label } = link;
+    let key = StoredValue::new(id.clone());
+    let href = move || key.with_value(|id| start_path(id, StartMode::Page, &return_to.get(), None));
+    let on_click = move |click: MouseEvent| {
+        // First act: the browser allows a popup only while it handles the click.
+        if is_plain(&click) && key.with_value(|id| state.session.sign_in(id)) {
+            click.prevent_default();
+        }
+    };
+    let is_last = Memo::new(move |_| key.with_value(|id| state.session.last_provider().get().as_ref() == Some(id)));
+    let note_id = format!("last-{id}");
+    let described_by = {
+        let note_id = note_id.clone();
+        move || is_last.get().then(|| note_id.clone())
+    };
+    view! {
+        <li class="provider">
+            // `external` keeps the router's hands off: this address is the server's.
+            <a
+                id=button_id(&id)
+                class="button wide"
+                href=href
+                rel="nofollow external"
+                aria-describedby=described_by
+                on:click=on_click
+            >
+                <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
+                <span>{state.lang.say(move |w| (w.sign_in.with)(&label))}</span>
+            </a>
+            <Show when=move || is_last.get()>
+                <span class="last-used" id=note_id.clone()>
+                    {state.lang.t(|w| w.sign_in.last_used)}
+                </span>
+            </Show>
+        </li>
+    }
+}

@@ -1,0 +1,213 @@
+use leptos::{
+    ev::SubmitEvent,
+    html::{Input, Textarea},
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
+};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    draft::Draft,
+    place::{Placing, place},
+};
+use crate::{
+    api::{OrderError, PlaceOrder},
+    components::{AppState, FreshGuard, Gate, app_state, form_error},
+    wire::{Notice, Order, OrderRequest},
+    words::Words,
+};
+
+/// The key the server drew for this form.
+type KeyResource = Resource<Result<String, OrderError>>;
+
+/// Who it goes to and where. Posts by itself without script; with script the session is made
+/// fresh first, and the page stays.
+#[component]
+pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
+    let state = app_state();
+    let lang = state.lang;
+    let form = FormState::new(guard, key);
+    form.keep_draft();
+    let navigate = use_navigate();
+    let on_placed = move |order: Order| {
+        navigate(&format!("/shop/orders/{}", order.id), NavigateOptions::default());
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        form.submit(on_placed.clone());
+    };
+    let unusable = move || guard.gate() != Gate::Open || guard.checking() || form.paying.get();
+    let hidden_key = move || {
+        form.key.get().map(|key| view! { <input type="hidden" name="key" value=key.unwrap_or_default() /> })
+    };
+    let amount = move || lang.money(state.cart.get().total_cents());
+    let pay = move || {
+        let words = &lang.words().checkout;
+        if form.paying.get() { words.paying.to_owned() } else { (words.pay)(&amount()) }
+    };
+    view! {
+        <form class="panel fields" method="post" action=PlaceOrder::url() on:submit=submit>
+            <Suspense>{hidden_key}</Suspense>
+            <fieldset disabled=unusable>
+                <legend>
+                    <h2>{lang.t(|w| w.checkout.delivery)}</h2>
+                </legend>
+                <label for="recipient">{lang.t(|w| w.checkout.recipient)}</label>
+                <input
+                    id="recipient"
+                    name="recipient"
+                    required
+                    maxlength="100"
+                    autocomplete="name"
+                    aria-invalid=move || form.is_wrong("recipient").then_some("true")
+                    aria-describedby="order-error"
+                    node_ref=form.recipient
+                />
+                <label for="address">{lang.t(|w| w.checkout.address)}</label>
+                <textarea
+                    id="address"
+                    name="address"
+                    rows="4"
+                    required
+                    maxlength="500"
+                    autocomplete="street-address"
+                    aria-invalid=move || form.is_wrong("address").then_some("true")
+                    aria-describedby="order-error"
+                    node_ref=form.address
+                ></textarea>
+                <p id="order-error" class="field-error" aria-live="polite">
+                    {move || form.message(lang.words())}
+                </p>
+                <button class="button primary wide">{pay}</button>
+            </fieldset>
+        </form>
+    }
+}
+
+/// The form's handles, together so that they travel into handlers as one.
+#[derive(Clone, Copy)]
+struct FormState {
+    state: AppState,
+    guard: FreshGuard,
+    key: KeyResource,
+    /// The key of an attempt before the page was left. It wins over a new one.
+    kept_key: StoredValue<Option<String>>,
+    recipient: NodeRef<Input>,
+    address: NodeRef<Textarea>,
+    paying: RwSignal<bool>,
+    unsure: RwSignal<bool>,
+    error: RwSignal<Option<OrderError>>,
+}
+
+impl FormState {
+    fn new(guard: FreshGuard, key: KeyResource) -> Self {
+        Self {
+            state: app_state(),
+            guard,
+            key,
+            kept_key: StoredValue::new(None),
+            recipient: NodeRef::new(),
+            address: NodeRef::new(),
+            paying: RwSignal::new(false),
+            unsure: RwSignal::new(false),
+            // Without script the redirect told it.
+            error: RwSignal::new(form_error(PlaceOrder::PATH)),
+        }
+    }
+
+    fn is_wrong(self, field: &str) -> bool {
+        self.error.with(|error| matches!(error, Some(OrderError::Field(name)) if name == field))
+    }
+
+    fn message(self, words: &Words) -> Option<&'static str> {
+        if self.unsure.get() {
+            return Some(words.checkout.unsure);
+        }
+        self.error.with(|error| error.as_ref().map(|error| words.order_errors.of(error)))
+    }
+
+    /// The form as it stands, if somebody is signed in to own it.
+    fn draft(self) -> Option<Draft> {
+        let owner = self.state.session.person().with_untracked(|person| person.as_ref().map(|p| p.id.clone()))?;
+        let key = self.kept_key.get_value().or_else(|| self.key.get_untracked()?.ok()).unwrap_or_default();
+        Some(Draft {
+            owner,
+            cart: self.state.cart.get_untracked().to_string(),
+            key,
+            recipient: self.recipient.get_untracked().map(|input| input.value()).unwrap_or_default(),
+            address: self.address.get_untracked().map(|area| area.value()).unwrap_or_default(),
+        })
+    }
+
+    /// Brings back what was typed before a sign-in left the page, and keeps it when one leaves again.
+    fn keep_draft(self) {
+        Effect::new(move |_| {
+            if let (Some(recipient), Some(address)) = (self.recipient.get(), self.address.get())
+                && let Some(kept) = self.draft().and_then(|now| Draft::load(&now.owner))
+            {
+                self.kept_key.set_value(kept.key_for(&self.state.cart.get_untracked().to_string()).map(str::to_owned));
+                if recipient.value().is_empty() && address.value().is_empty() {
+                    recipient.set_value(&kept.recipient);
+                    address.set_value(&kept.address);
+                }
+            }
+        });
+        Effect::new(move |_| {
+            let listener = window_event_listener_untyped("pagehide", move |_| {
+                if let Some(draft) = self.draft().filter(|draft| !draft.is_empty()) {
+                    draft.save();
+                }
+            });
+            on_cleanup(move || listener.remove());
+        });
+    }
+
+    fn submit(self, on_placed: impl FnOnce(Order) + 'static) {
+        let Some(draft) = self.draft() else {
+            self.guard.close(Gate::SignIn);
+            return;
+        };
+        if draft.key.is_empty() {
+            self.error.set(Some(OrderError::Unavailable));
+            self.key.refetch();
+            return;
+        }
+        if self.paying.get_untracked() {
+            return;
+        }
+        self.paying.set(true);
+        self.unsure.set(false);
+        self.error.set(None);
+        draft.save();
+        let Draft { key, recipient, address, .. } = draft;
+        spawn_local(async move {
+            let outcome = place(self.state.session, self.guard, OrderRequest { key, recipient, address }).await;
+            self.paying.try_set(false);
+            if let Some(order) = self.settle(outcome) {
+                on_placed(order);
+            }
+        });
+    }
+
+    /// Tells the person how it went; the order, if there is one.
+    fn settle(self, outcome: Placing) -> Option<Order> {
+        match outcome {
+            Placing::Placed(order) => {
+                Draft::forget();
+                self.state.cart.clear();
+                self.state.alerts.push(Notice::OrderPlaced, None);
+                return Some(order);
+            }
+            Placing::GateClosed => {}
+            Placing::Unsure => {
+                self.unsure.try_set(true);
+            }
+            Placing::Refused(error) => {
+                self.error.try_set(Some(error));
+            }
+            Placing::Failed(support_code) => self.state.alerts.push(Notice::OrderFailed, support_code),
+        }
+        None
+    }
+}

@@ -1,0 +1,28 @@
+use leptos::prelude::*;
+
+use crate::components::{PageTitle, app_state};
+
+/// Any path without a page.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    answer_not_found();
+    let lang = app_state().lang;
+    view! {
+        <PageTitle text=lang.say(|w| w.problem.not_found_title.to_owned()) />
+        <section class="narrow panel">
+            <h1>{lang.t(|w| w.problem.not_found_title)}</h1>
+            <p class="lead">{lang.t(|w| w.problem.not_found)}</p>
+            <a class="button primary" href="/">
+                {lang.t(|w| w.common.to_home)}
+            </a>
+        </section>
+    }
+}
+
+/// Sets the answer's status to 404. In the browser there is none to set.
+pub(super) fn answer_not_found() {
+    #[cfg(feature = "ssr")]
+    if let Some(answer) = use_context::<leptos_axum::ResponseOptions>() {
+        answer.set_status(http::StatusCode::NOT_FOUND);
+    }
+}

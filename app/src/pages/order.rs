@@ -1,0 +1,90 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::not_found::answer_not_found;
+use crate::{
+    api::{OrderError, find_order},
+    components::{CartSummary, Moment, PageTitle, ProviderButtons, app_state, current_path},
+    wire::Order,
+};
+
+/// `/shop/orders/:id`: one order, as its owner sees it.
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let state = app_state();
+    let lang = state.lang;
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    // Asked again when somebody else signs in: an order is shown to its owner alone.
+    let who = Memo::new(move |_| state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
+    let order = Resource::new(move || (id.get(), who.get()), |(id, _)| find_order(id));
+    let found = move || {
+        order.get().map(|answer| match answer {
+            Ok(Some(order)) => view! { <Placed order /> }.into_any(),
+            Ok(None) => view! { <Unknown /> }.into_any(),
+            Err(error) => view! { <Refused error /> }.into_any(),
+        })
+    };
+    view! {
+        <PageTitle text=lang.say(move |w| (w.order.title)(&id.get())) />
+        <section class="narrow panel">
+            <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{found}</Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Placed(order: Order) -> impl IntoView {
+    let lang = app_state().lang;
+    let Order { id, cart, recipient, address, placed_at, .. } = order;
+    view! {
+        <h1>{lang.say(move |w| (w.order.title)(&id))}</h1>
+        <p class="lead">{lang.t(|w| w.order.thanks)}</p>
+        <h2>{lang.t(|w| w.order.items)}</h2>
+        <CartSummary cart=Signal::stored(cart) />
+        <dl class="facts">
+            <dt>{lang.t(|w| w.order.placed_at)}</dt>
+            <dd>
+                <Moment at=placed_at exact=true />
+            </dd>
+            <dt>{lang.t(|w| w.order.recipient)}</dt>
+            <dd>{recipient}</dd>
+            <dt>{lang.t(|w| w.order.address)}</dt>
+            <dd class="as-written">{address}</dd>
+        </dl>
+        <a class="button" href="/shop">
+            {lang.t(|w| w.cart.to_shop)}
+        </a>
+    }
+}
+
+#[component]
+fn Unknown() -> impl IntoView {
+    answer_not_found();
+    let lang = app_state().lang;
+    view! {
+        <h1>{lang.t(|w| w.order.not_found)}</h1>
+        <p class="lead">{lang.t(|w| w.order.not_found_lead)}</p>
+        <a class="button" href="/profile">
+            {lang.t(|w| w.home.to_profile)}
+        </a>
+    }
+}
+
+#[component]
+fn Refused(error: OrderError) -> impl IntoView {
+    let lang = app_state().lang;
+    if error == OrderError::SignInNeeded {
+        return view! {
+            <h1>{lang.t(|w| w.sign_in.title)}</h1>
+            <p class="lead">{lang.t(|w| w.order.sign_in_lead)}</p>
+            <ProviderButtons return_to=current_path() />
+        }
+        .into_any();
+    }
+    view! {
+        <h1>{lang.t(|w| w.problem.ours_title)}</h1>
+        <p class="lead">{move || lang.words().order_errors.of(&error)}</p>
+    }
+    .into_any()
+}

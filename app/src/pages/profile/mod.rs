@@ -1,0 +1,73 @@
+mod api_card;
+mod orders;
+mod token_card;
+
+use leptos::prelude::*;
+
+use self::{api_card::ApiCard, orders::OrderList, token_card::TokenCard};
+use crate::{
+    components::{Moment, PageTitle, ProviderButtons, app_state},
+    wire::Person,
+};
+
+/// `/profile`: who is signed in, through whom, and what the session can do.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let state = app_state();
+    let lang = state.lang;
+    let person = state.session.person();
+    let facts = move || match person.get() {
+        Some(person) => view! { <Facts person /> }.into_any(),
+        None => signed_out().into_any(),
+    };
+    // Not per person: a renewed session must not reset what was typed or read here.
+    let signed_in = Memo::new(move |_| person.with(Option::is_some));
+    view! {
+        <PageTitle text=lang.say(|w| w.profile.title.to_owned()) />
+        <h1>{lang.t(|w| w.profile.title)}</h1>
+        <div class="cards">
+            {facts} <Show when=move || signed_in.get()>
+                <TokenCard />
+                <ApiCard />
+            </Show> <OrderList />
+        </div>
+    }
+}
+
+fn signed_out() -> impl IntoView {
+    let lang = app_state().lang;
+    view! {
+        <section class="panel">
+            <p class="lead">{lang.t(|w| w.profile.sign_in_lead)}</p>
+            <ProviderButtons return_to=Signal::stored("/profile".to_owned()) />
+        </section>
+    }
+}
+
+#[component]
+fn Facts(person: Person) -> impl IntoView {
+    let state = app_state();
+    let lang = state.lang;
+    let Person { name, email, provider, since, auth_time, .. } = person;
+    let email = move || email.clone().unwrap_or_else(|| lang.words().profile.no_email.to_owned());
+    view! {
+        <section class="panel">
+            <dl class="facts">
+                <dt>{lang.t(|w| w.profile.name)}</dt>
+                <dd>{name}</dd>
+                <dt>{lang.t(|w| w.profile.email)}</dt>
+                <dd>{email}</dd>
+                <dt>{lang.t(|w| w.profile.provider)}</dt>
+                <dd>{state.provider_label(&provider)}</dd>
+                <dt>{lang.t(|w| w.profile.since)}</dt>
+                <dd>
+                    <Moment at=since />
+                </dd>
+                <dt>{lang.t(|w| w.profile.signed_in_at)}</dt>
+                <dd>
+                    <Moment at=auth_time exact=true />
+                </dd>
+            </dl>
+        </section>
+    }
+}

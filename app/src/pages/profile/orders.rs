@@ -1,0 +1,53 @@
+use leptos::prelude::*;
+
+use crate::{
+    api::{OrderError, list_orders},
+    components::{Moment, app_state},
+    wire::Order,
+};
+
+/// The person's own orders, newest first.
+#[component]
+pub(super) fn OrderList() -> impl IntoView {
+    let state = app_state();
+    let lang = state.lang;
+    // Asked again when somebody else signs in: nobody sees another person's orders.
+    let who = Memo::new(move |_| state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
+    let orders = Resource::new(move || who.get(), |_| list_orders());
+    let list = move || {
+        orders.get().map(|answer| match answer {
+            Ok(orders) => view! { <Orders orders /> }.into_any(),
+            Err(OrderError::SignInNeeded) => ().into_any(),
+            Err(error) => view! { <p class="field-error">{move || lang.words().order_errors.of(&error)}</p> }.into_any(),
+        })
+    };
+    view! { <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{list}</Transition> }
+}
+
+#[component]
+fn Orders(orders: Vec<Order>) -> impl IntoView {
+    let lang = app_state().lang;
+    let none = orders.is_empty().then(|| view! { <p>{lang.t(|w| w.profile.no_orders)}</p> });
+    let rows = orders.into_iter().map(row).collect_view();
+    view! {
+        <section class="panel" aria-labelledby="orders">
+            <h2 id="orders">{lang.t(|w| w.profile.orders)}</h2>
+            {none}
+            <ul class="orders" role="list">
+                {rows}
+            </ul>
+        </section>
+    }
+}
+
+fn row(order: Order) -> impl IntoView {
+    let lang = app_state().lang;
+    let Order { id, total_cents, placed_at, .. } = order;
+    view! {
+        <li>
+            <a href=format!("/shop/orders/{id}")>{lang.say(move |w| (w.order.title)(&id))}</a>
+            <Moment at=placed_at />
+            <span class="price">{move || lang.money(total_cents)}</span>
+        </li>
+    }
+}

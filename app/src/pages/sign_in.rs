@@ -1,0 +1,58 @@
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+use crate::{
+    components::{PageTitle, ProviderButtons, app_state, own_path},
+    wire::Person,
+};
+
+/// `/sign-in`: the ways to sign in, and on to where the person was going.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let state = app_state();
+    let query = use_query_map();
+    let asked_for = Memo::new(move |_| query.with(|query| query.get("return_to")));
+    let return_to = Signal::derive(move || asked_for.get().map_or_else(|| "/".to_owned(), |path| own_path(&path)));
+    let person = state.session.person();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if person.with(Option::is_some) && asked_for.with(Option::is_some) {
+            navigate(&return_to.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    let body = move || match person.get() {
+        Some(person) => already(person, return_to).into_any(),
+        None => choice(return_to).into_any(),
+    };
+    view! {
+        <PageTitle text=state.lang.say(|w| w.sign_in.title.to_owned()) />
+        <section class="narrow panel">
+            <h1>{state.lang.t(|w| w.sign_in.title)}</h1>
+            {body}
+        </section>
+    }
+}
+
+fn already(person: Person, return_to: Signal<String>) -> impl IntoView {
+    let lang = app_state().lang;
+    view! {
+        <p class="lead">{lang.say(move |w| (w.sign_in.already)(&person.name))}</p>
+        <a class="button primary" href=return_to>
+            {lang.t(|w| w.sign_in.go_on)}
+        </a>
+    }
+}
+
+fn choice(return_to: Signal<String>) -> impl IntoView {
+    let lang = app_state().lang;
+    view! {
+        <p class="lead">{lang.t(|w| w.sign_in.lead)}</p>
+        <ProviderButtons return_to />
+        <p>
+            <a href=return_to>{lang.t(|w| w.sign_in.back)}</a>
+        </p>
+    }
+}

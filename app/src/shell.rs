@@ -1,0 +1,34 @@
+//! The HTML document around the app. Only the server writes it.
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::{app::App, wire::Boot};
+
+/// The whole document.
+///
+/// Everything in it keeps to a policy of `style-src 'self'` and scripts by nonce.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    // Routes are listed once without any request, and then nobody has provided a `Boot`.
+    let language = use_context::<Boot>().unwrap_or_default().language;
+    let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#f7f2e9" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#1b1a17" media="(prefers-color-scheme: dark)" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=stylesheet />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

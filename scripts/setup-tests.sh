@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Everything the tests need beyond the build.
+source "$(dirname "$0")/env.sh"
+
+scripts/setup-build.sh
+scripts/install/npm.sh end2end "Playwright"
+scripts/install/chromium.sh
+scripts/install/shellcheck.sh
+scripts/install/postgresql.sh

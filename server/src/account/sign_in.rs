@@ -1,0 +1,119 @@
+use crate::{
+    clock::Timestamp,
+    random::{self, Random},
+    store::{IdentityRow, PersonRow, StoreError, Tx},
+};
+
+/// Characters of a name that are kept.
+const LONGEST_NAME: usize = 100;
+
+/// Whom a provider says is there, after every check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalIdentity {
+    /// The provider's issuer.
+    pub issuer: String,
+    /// The provider's name for the person, for ever.
+    pub subject: String,
+    /// Id of the provider in our configuration.
+    pub provider: String,
+    /// A name to show.
+    pub name: Option<String>,
+    /// An address.
+    pub email: Option<String>,
+    /// Whether the provider vouches for it.
+    pub email_verified: bool,
+}
+
+/// Why somebody whom the provider vouches for is not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The address belongs to an account that signs in another way. It is not taken over
+    /// (OpenID Connect Core §5.7: only issuer and subject name a person).
+    #[error("the address belongs to another account")]
+    AddressInUse,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The account of that identity; made at the first sign-in. It counts once `tx` is saved.
+pub async fn admit(
+    tx: &mut Tx,
+    identity: &ExternalIdentity,
+    now: Timestamp,
+    random: &dyn Random,
+) -> Result<PersonRow, SignInError> {
+    if let Some(person) = tx.people().by_identity(&identity.issuer, &identity.subject).await? {
+        let email = identity.email.as_deref();
+        tx.people().touch_identity(&identity.issuer, &identity.subject, email, now).await?;
+        return Ok(person);
+    }
+    let folded = identity.email.as_deref().map(str::to_lowercase);
+    if let Some(folded) = &folded
+        && tx.people().address_is_taken(folded, identity.email_verified).await?
+    {
+        return Err(SignInError::AddressInUse);
+    }
+    let person = PersonRow {
+        id: random::id(random).to_string(),
+        name: display_name(identity),
+        email: identity.email.clone(),
+        verified_email: folded.filter(|_| identity.email_verified),
+        created_at: now,
+    };
+    tx.people().insert(&person).await.map_err(|error| {
+        // Two first sign-ins with one address at once: the second finds it taken.
+        if error.is_conflict() { SignInError::AddressInUse } else { error.into() }
+    })?;
+    tx.people().bind_identity(&bound(identity, &person, now)).await?;
+    Ok(person)
+}
+
+fn bound(identity: &ExternalIdentity, person: &PersonRow, now: Timestamp) -> IdentityRow {
+    IdentityRow {
+        issuer: identity.issuer.clone(),
+        subject: identity.subject.clone(),
+        person_id: person.id.clone(),
+        provider: identity.provider.clone(),
+        email: identity.email.clone(),
+        created_at: now,
+        last_used_at: now,
+    }
+}
+
+/// The name, or else the address's first part, or else the subject; never empty, no control characters.
+fn display_name(identity: &ExternalIdentity) -> String {
+    let local_part = identity.email.as_deref().and_then(|email| email.split('@').next());
+    [identity.name.as_deref(), local_part, Some(identity.subject.as_str())]
+        .into_iter()
+        .flatten()
+        .map(|name| name.chars().filter(|char| !char.is_control()).take(LONGEST_NAME).collect::<String>())
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "?".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(name: Option<&str>, email: Option<&str>) -> ExternalIdentity {
+        ExternalIdentity {
+            issuer: "https://id.example".to_owned(),
+            subject: "s-1".to_owned(),
+            provider: "okta".to_owned(),
+            name: name.map(str::to_owned),
+            email: email.map(str::to_owned),
+            email_verified: true,
+        }
+    }
+
+    #[test]
+    fn there_is_always_a_name_to_show() {
+        assert_eq!(display_name(&identity(Some("Ada"), Some("a@b.example"))), "Ada");
+        assert_eq!(display_name(&identity(Some(" \n"), Some("a@b.example"))), "a");
+        assert_eq!(display_name(&identity(None, None)), "s-1");
+        assert_eq!(display_name(&identity(Some(&"x".repeat(500)), None)).len(), LONGEST_NAME);
+        assert_eq!(display_name(&identity(Some("A\u{1b}[31mda"), None)), "A[31mda");
+    }
+}

@@ -1,0 +1,114 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use url::form_urlencoded;
+
+/// Parameters of a request, as a query or a form carries them. Each stands there at most once,
+/// and an empty one counts as absent (RFC 6749 §3.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameters(BTreeMap<String, String>);
+
+/// Parameters that break the rules of RFC 6749 §3.1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct Malformed {
+    /// Those that can be read in one way only: enough to know where an error may be sent to.
+    pub readable: Parameters,
+    /// What is wrong.
+    pub why: &'static str,
+}
+
+impl Parameters {
+    /// Reads `application/x-www-form-urlencoded` text.
+    pub fn parse(encoded: &str) -> Result<Self, Malformed> {
+        let mut values = BTreeMap::new();
+        let mut refused = BTreeSet::new();
+        let mut why = None;
+        for (name, value) in form_urlencoded::parse(encoded.as_bytes()).into_owned() {
+            if value.is_empty() {
+                continue;
+            }
+            if !is_text(&name) || !is_text(&value) {
+                why = Some("a parameter is not text in UTF-8");
+                refused.insert(name);
+            } else if values.contains_key(&name) {
+                why = Some("a parameter stands more than once");
+                refused.insert(name);
+            } else {
+                values.insert(name, value);
+            }
+        }
+        values.retain(|name, _| !refused.contains(name));
+        let readable = Self(values);
+        match why {
+            None => Ok(readable),
+            Some(why) => Err(Malformed { readable, why }),
+        }
+    }
+
+    /// The value of that name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The names there are.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// These, with `name` set to `value`.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// These but for `name`.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.0.remove(name);
+        self
+    }
+
+    /// As a query or a form carries them.
+    pub fn encode(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+}
+
+/// The decoder writes U+FFFD for what is no UTF-8; PostgreSQL keeps no NUL.
+fn is_text(text: &str) -> bool {
+    !text.contains(['\0', char::REPLACEMENT_CHARACTER])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_parameter_is_absent_and_does_not_count_as_a_repetition() {
+        let parameters = Parameters::parse("a=&a=1&b=").unwrap();
+        assert_eq!((parameters.get("a"), parameters.get("b")), (Some("1"), None));
+    }
+
+    #[test]
+    fn a_repeated_parameter_is_refused_and_none_of_its_values_is_read() {
+        for encoded in ["a=1&a=2&b=3", "a=1&b=3&a=1", "a=1&a=2&a=3&b=3"] {
+            let malformed = Parameters::parse(encoded).unwrap_err();
+            assert_eq!((malformed.readable.get("a"), malformed.readable.get("b")), (None, Some("3")), "{encoded}");
+        }
+    }
+
+    #[test]
+    fn what_no_database_keeps_is_refused() {
+        for encoded in ["a=%00", "a=%ff", "%00=a", "a=x%C3"] {
+            assert!(Parameters::parse(encoded).is_err(), "{encoded}");
+        }
+    }
+
+    #[test]
+    fn special_characters_survive() {
+        let parameters = Parameters::parse("state=a%20b%26c%22'%3C%C3%A9").unwrap();
+        assert_eq!(parameters.get("state"), Some("a b&c\"'<é"));
+        assert_eq!(Parameters::parse(&parameters.encode()).unwrap(), parameters);
+    }
+}

@@ -1,0 +1,116 @@
+use url::{Host, Url, form_urlencoded};
+
+/// Longer addresses are refused: they are stored.
+const MAX_LENGTH: usize = 2048;
+
+/// An address that answers may be sent to. Compared as the text it was written in (RFC 9700 §4.1.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedirectUri(String);
+
+impl RedirectUri {
+    /// An `http` or `https` address on this very computer: what an application under
+    /// development, and nobody else, listens on. `None` for any other.
+    pub fn parse_loopback(text: &str) -> Option<Self> {
+        let plain = text.len() <= MAX_LENGTH && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        let url = Url::parse(text).ok().filter(|_| plain)?;
+        let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+        (bare && matches!(url.scheme(), "http" | "https") && is_loopback(&url)).then(|| Self(text.to_owned()))
+    }
+
+    /// From the store, where only what was checked is written.
+    pub(super) fn from_store(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The address as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Scheme, host and port, as a browser writes them.
+    pub fn origin(&self) -> Option<String> {
+        Url::parse(&self.0).ok().map(|url| url.origin().ascii_serialization())
+    }
+
+    /// The address with these parameters added to those it has.
+    pub fn with_query(&self, parameters: &[(&'static str, String)]) -> String {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        let joint = match self.0.as_bytes().last() {
+            Some(b'?' | b'&') => "",
+            _ if self.0.contains('?') => "&",
+            _ if query.is_empty() => "",
+            _ => "?",
+        };
+        format!("{}{joint}{query}", self.0)
+    }
+}
+
+/// Whether the address leads to this computer: a loopback address, or a name that RFC 6761 §6.3
+/// keeps for one.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_this_computer() {
+        for text in [
+            "http://localhost:3000/auth/okta/callback",
+            "http://127.0.0.1/callback",
+            "http://[::1]:8080/callback?tenant=1",
+            "https://app.localhost/callback",
+        ] {
+            assert_eq!(RedirectUri::parse_loopback(text).map(|uri| uri.as_str().to_owned()).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn every_other_address_is_refused() {
+        for text in [
+            "",
+            "/callback",
+            "//localhost/callback",
+            "http://example.com/callback",
+            "http://localhost.example.com/",
+            "http://localhost@example.com/",
+            "http://example.com\\@localhost/",
+            "http://localhost\\@example.com/",
+            "http://user@localhost/",
+            "http://localhost/#fragment",
+            "http://localhost/#",
+            "http://notlocalhost/",
+            "http://localhost./",
+            "http://128.0.0.1/",
+            "http://0.0.0.0/",
+            "http://[::]/",
+            "http://[::ffff:10.0.0.1]/",
+            "javascript:alert(1)//localhost",
+            "data:text/html,localhost",
+            "app.localhost:/callback",
+            "http://localhost/a b",
+            "http://localhost/\r\nSet-Cookie: a=b",
+            "http://loc\u{e4}lhost/",
+        ] {
+            assert!(RedirectUri::parse_loopback(text).is_none(), "{text}");
+        }
+        assert!(RedirectUri::parse_loopback(&format!("http://localhost/{}", "a".repeat(MAX_LENGTH))).is_none());
+    }
+
+    #[test]
+    fn parameters_are_added_to_what_is_there() {
+        let added = |uri: &str| {
+            RedirectUri::parse_loopback(uri).unwrap().with_query(&[("code", "a&b".into()), ("state", "é".into())])
+        };
+        assert_eq!(added("http://localhost/cb"), "http://localhost/cb?code=a%26b&state=%C3%A9");
+        assert_eq!(added("http://localhost/cb?x=1"), "http://localhost/cb?x=1&code=a%26b&state=%C3%A9");
+        assert_eq!(added("http://localhost/cb?"), "http://localhost/cb?code=a%26b&state=%C3%A9");
+    }
+}

@@ -1,0 +1,291 @@
+use std::sync::Arc;
+
+use app::wire::{Person, Rotation, Tokens};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use uuid::Uuid;
+
+use super::{Answer, Limits, Live, Refusal, bearer::VerifiedTokens, standing::Standings};
+use crate::{
+    audit::{AuditEvent, Outcome, Visitor},
+    clock::{Clock, Moment, Timestamp},
+    random::{self, Random},
+    store::{Db, FamilyRow, PersonRow, Store, StoreError, Tx},
+    token::{ACCESS_TOKEN_TYPE, AccessClaims, Keyring, MacRing, RefreshToken, TokenError, TokenParts},
+};
+
+/// `client_id` of our own pages.
+pub const BROWSER_CLIENT: &str = "gatepost";
+/// Rounds of a lost compare-and-swap before the caller is told to come back.
+const MOST_RACES: usize = 8;
+
+/// How somebody has just proven who they are.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// Id of the provider.
+    pub provider: String,
+    /// When, by the provider's word.
+    pub auth_time: Timestamp,
+    /// How (RFC 8176).
+    pub amr: Vec<String>,
+}
+
+/// What sessions are made of.
+pub struct SessionParts {
+    /// The store.
+    pub store: Store,
+    /// Signs access tokens.
+    pub keys: Arc<Keyring>,
+    /// Derives refresh tokens.
+    pub macs: Arc<MacRing>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// `iss` and `aud`: our public address.
+    pub issuer: String,
+    /// Lives.
+    pub limits: Limits,
+}
+
+/// Sessions: begins, renews, shows and ends them.
+pub struct Sessions {
+    pub(super) parts: SessionParts,
+    pub(super) standings: Standings,
+    pub(super) verified: VerifiedTokens,
+}
+
+/// A session that has just begun.
+pub struct Started {
+    /// Its family's id.
+    pub family: Uuid,
+    /// For the cookie.
+    pub refresh_token: RefreshToken,
+    /// When it ends unless used.
+    pub expires_at: Timestamp,
+}
+
+/// A renewed session.
+pub struct Renewed {
+    /// For the body.
+    pub tokens: Tokens,
+    /// For the cookie; `None` if the browser has the current one already.
+    pub refresh_token: Option<RefreshToken>,
+    /// When it ends unless used.
+    pub expires_at: Timestamp,
+}
+
+/// Why a session was not renewed.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The token does not count, or not any more. Signing in again helps.
+    #[error("invalid_grant: {0}")]
+    InvalidGrant(&'static str),
+    /// Our own fault, or bad luck: try again.
+    #[error(transparent)]
+    Fault(#[from] TokenError),
+}
+
+impl From<StoreError> for RefreshError {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl Sessions {
+    /// Sessions made of those parts.
+    pub fn new(parts: SessionParts) -> Self {
+        Self { parts, standings: Standings::new(), verified: VerifiedTokens::new() }
+    }
+
+    /// The lives of sessions and tokens.
+    pub fn limits(&self) -> &Limits {
+        &self.parts.limits
+    }
+
+    /// Begins a session; it counts once `tx` is saved.
+    pub async fn begin(
+        &self,
+        tx: &mut Tx,
+        person: &PersonRow,
+        proof: &Proof,
+        visitor: &Visitor,
+    ) -> Result<Started, TokenError> {
+        let random = self.parts.random.as_ref();
+        let now = self.parts.clock.moment();
+        let family = random::id(random);
+        let salt = random::bytes::<16>(random);
+        let live = Live::begin(now.clone(), &self.parts.limits);
+        let refresh_token = RefreshToken::derive(&self.parts.macs, family, &salt, live.generation)?;
+        let expires_at = live.idle_expires_at;
+        tx.families().insert(&new_row(family, &salt, person, proof, visitor, &now).with(live)).await?;
+        Ok(Started { family, refresh_token, expires_at })
+    }
+
+    /// Redeems a refresh token.
+    pub async fn refresh(&self, token: &str, rotation: Rotation, visitor: &Visitor) -> Result<Renewed, RefreshError> {
+        let parts = TokenParts::parse(token).ok_or(RefreshError::InvalidGrant("malformed"))?;
+        for _ in 0..MOST_RACES {
+            let row = self.genuine_row(&parts).await?.ok_or(RefreshError::InvalidGrant("unknown"))?;
+            let live = row.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
+            let from = row.generation;
+            match live.present(parts.generation, rotation, self.parts.clock.moment(), &self.parts.limits) {
+                Answer::Current(live) => return Ok(self.renewed(row.with(live), false).await?),
+                Answer::Rotated(live) | Answer::Repeated(live) => {
+                    let row = row.with(live);
+                    if self.parts.store.write().await?.families().advance(&row, from).await? {
+                        return Ok(self.renewed(row, true).await?);
+                    }
+                }
+                Answer::Refused(Refusal::Expired) => return Err(RefreshError::InvalidGrant("expired")),
+                Answer::Refused(Refusal::NeverIssued) => return Err(RefreshError::InvalidGrant("never issued")),
+                Answer::Refused(Refusal::Reused) => {
+                    self.end_for_reuse(&row, visitor).await?;
+                    return Err(RefreshError::InvalidGrant("reused"));
+                }
+            }
+        }
+        Err(StoreError::LostRace.into())
+    }
+
+    /// Ends the session of a refresh token, whatever generation it is. A token that is not ours
+    /// changes nothing.
+    pub async fn sign_out(&self, token: &str, visitor: &Visitor) -> Result<(), RefreshError> {
+        let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
+        let Some(row) = self.genuine_row(&parts).await? else { return Ok(()) };
+        let now = self.parts.clock.now();
+        let mut tx = self.parts.store.begin().await?;
+        if tx.families().revoke(&row.id, "signed_out", now).await? {
+            let event = AuditEvent::of_family("sign_out", Outcome::Ok, &row, visitor);
+            event.write(&mut tx, now, self.parts.random.as_ref()).await?;
+            tx.save().await?;
+        }
+        self.standings.forget(&row.id);
+        Ok(())
+    }
+
+    /// Ends the session that a new one takes the place of. It counts once `tx` is saved.
+    pub async fn replace(&self, tx: &mut Tx, token: &str) -> Result<(), RefreshError> {
+        let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
+        let Some(row) = self.genuine_row_in(tx, &parts).await? else { return Ok(()) };
+        tx.families().revoke(&row.id, "replaced", self.parts.clock.now()).await?;
+        self.standings.forget(&row.id);
+        Ok(())
+    }
+
+    /// The family of a token, if we derived that token. A key that another replica has just
+    /// made is looked for once.
+    pub(super) async fn genuine_row(&self, parts: &TokenParts) -> Result<Option<FamilyRow>, TokenError> {
+        let mut db = self.parts.store.read().await?;
+        self.genuine_row_in(&mut db, parts).await
+    }
+
+    async fn genuine_row_in(&self, db: &mut Db, parts: &TokenParts) -> Result<Option<FamilyRow>, TokenError> {
+        let Some(row) = db.families().find(&parts.family.to_string()).await? else { return Ok(None) };
+        if !self.parts.macs.knows(&parts.key_id) {
+            self.parts.macs.reload().await?;
+        }
+        Ok(parts.is_genuine(&self.parts.macs, &row.salt).then_some(row))
+    }
+
+    async fn end_for_reuse(&self, row: &FamilyRow, visitor: &Visitor) -> Result<(), TokenError> {
+        let now = self.parts.clock.now();
+        let mut tx = self.parts.store.begin().await?;
+        if tx.families().revoke(&row.id, "reused", now).await? {
+            let event = AuditEvent::of_family("refresh_token_reused", Outcome::Refused, row, visitor);
+            event.write(&mut tx, now, self.parts.random.as_ref()).await?;
+            tx.save().await?;
+        }
+        self.standings.forget(&row.id);
+        tracing::warn!(family = %row.id, "a replaced refresh token of family {} was used: the family is ended", row.id);
+        Ok(())
+    }
+
+    async fn renewed(&self, row: FamilyRow, hand_out: bool) -> Result<Renewed, TokenError> {
+        let person = self.parts.store.read().await?.people().find(&row.person_id).await?;
+        let person = person.ok_or(StoreError::Corrupt("a family without its person"))?;
+        let refresh_token = hand_out.then(|| self.derive(&row)).transpose()?;
+        Ok(Renewed { tokens: self.tokens(&row, &person)?, refresh_token, expires_at: row.idle_expires_at })
+    }
+
+    fn derive(&self, row: &FamilyRow) -> Result<RefreshToken, TokenError> {
+        RefreshToken::derive(&self.parts.macs, family_id(row)?, &row.salt, generation(row)?)
+    }
+
+    /// An access token for that family, and whose it is.
+    pub(super) fn tokens(&self, row: &FamilyRow, person: &PersonRow) -> Result<Tokens, TokenError> {
+        let SessionParts { issuer, clock, random, limits, keys, .. } = &self.parts;
+        let iat = clock.now().seconds();
+        let expires_in = u32::try_from(limits.access.as_secs()).unwrap_or(u32::MAX);
+        let claims = AccessClaims {
+            iss: issuer.clone(),
+            sub: row.person_id.clone(),
+            aud: issuer.clone(),
+            exp: iat + i64::from(expires_in),
+            iat,
+            jti: URL_SAFE_NO_PAD.encode(random::bytes::<16>(random.as_ref())),
+            client_id: row.client_id.clone(),
+            sid: row.id.clone(),
+            auth_time: row.auth_time.seconds(),
+            amr: row.amr.split_whitespace().map(str::to_owned).collect(),
+            scope: "openid profile email".to_owned(),
+            generation: generation(row)?,
+        };
+        Ok(Tokens {
+            access_token: keys.sign(ACCESS_TOKEN_TYPE, &claims)?,
+            token_type: "Bearer".to_owned(),
+            expires_in,
+            user: wire_person(row, person),
+        })
+    }
+}
+
+/// The person of a session, as their browser may know them.
+pub(super) fn wire_person(row: &FamilyRow, person: &PersonRow) -> Person {
+    Person {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        email: person.email.clone(),
+        provider: row.provider.clone(),
+        since: person.created_at.seconds(),
+        auth_time: row.auth_time.seconds(),
+    }
+}
+
+fn generation(row: &FamilyRow) -> Result<u32, TokenError> {
+    Ok(u32::try_from(row.generation).map_err(|_| StoreError::Corrupt("a generation"))?)
+}
+
+fn family_id(row: &FamilyRow) -> Result<Uuid, TokenError> {
+    Ok(Uuid::parse_str(&row.id).map_err(|_| StoreError::Corrupt("a family id"))?)
+}
+
+fn new_row(
+    family: Uuid,
+    salt: &[u8],
+    person: &PersonRow,
+    proof: &Proof,
+    visitor: &Visitor,
+    now: &Moment,
+) -> FamilyRow {
+    FamilyRow {
+        id: family.to_string(),
+        person_id: person.id.clone(),
+        client_id: BROWSER_CLIENT.to_owned(),
+        provider: proof.provider.clone(),
+        salt: salt.to_vec(),
+        generation: 0,
+        seen_generation: 0,
+        handed_at: now.at,
+        handed_process: now.process.clone(),
+        handed_tick: now.tick,
+        idle_expires_at: now.at,
+        absolute_expires_at: now.at,
+        auth_time: proof.auth_time,
+        amr: proof.amr.join(" "),
+        ip: visitor.ip.clone(),
+        user_agent: visitor.user_agent.clone(),
+        created_at: now.at,
+        revoked_at: None,
+        revoked_why: None,
+    }
+}

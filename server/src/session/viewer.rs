@@ -1,0 +1,43 @@
+use app::wire::Person;
+
+use super::{Sessions, service::wire_person};
+use crate::{clock::Timestamp, token::{TokenError, TokenParts}};
+
+/// Whoever a cookie belongs to, for a page or a form.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// As the page shows them.
+    pub person: Person,
+    /// Their session.
+    pub family: String,
+    /// Last proof of identity in it.
+    pub auth_time: Timestamp,
+}
+
+impl Sessions {
+    /// Who a refresh token belongs to, without redeeming it. A page load with the newest token
+    /// shows that it arrived, which is noted; nothing else changes.
+    pub async fn viewer(&self, token: &str) -> Result<Option<Viewer>, TokenError> {
+        let Some(parts) = TokenParts::parse(token) else { return Ok(None) };
+        let Some(row) = self.genuine_row(&parts).await? else { return Ok(None) };
+        let Some(live) = row.live()? else { return Ok(None) };
+        if !live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits) {
+            return Ok(None);
+        }
+        if parts.generation > live.seen {
+            self.mark_seen(&row.id, parts.generation).await?;
+        }
+        let person = self.parts.store.read().await?.people().find(&row.person_id).await?;
+        Ok(person.map(|person| Viewer {
+            person: wire_person(&row, &person),
+            family: row.id,
+            auth_time: row.auth_time,
+        }))
+    }
+
+    pub(super) async fn mark_seen(&self, family: &str, generation: u32) -> Result<(), TokenError> {
+        self.parts.store.write().await?.families().mark_seen(family, i64::from(generation)).await?;
+        self.standings.forget(family);
+        Ok(())
+    }
+}

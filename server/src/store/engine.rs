@@ -1,0 +1,189 @@
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{StoreError, migrate::MigrationLock};
+
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections that serve reads on SQLite, and everything on PostgreSQL.
+const CONNECTIONS: u32 = 8;
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded default.
+    Sqlite,
+    /// For several replicas.
+    Postgres,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool,
+    file: Option<PathBuf>,
+}
+
+#[derive(Clone)]
+enum Pool {
+    /// SQLite has one writer at a time; giving it one connection turns lock errors into a queue.
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A connection of either engine, in a transaction or not.
+pub struct Db(Inner);
+
+enum Inner {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    SqliteTx(Transaction<'static, Sqlite>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+/// What `on!` matches on.
+pub(crate) enum Connection<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Store {
+    /// Opens the database of that URL; a SQLite file that is not there is made.
+    pub async fn open(url: &SecretString) -> Result<Self, StoreError> {
+        let url = url.expose_secret();
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(ACQUIRE_TIMEOUT);
+            let file = options.get_filename().to_owned();
+            let _lock = MigrationLock::acquire(&file).await?;
+            let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false);
+            let writer = pool().max_connections(1).min_connections(1).connect_with(options.clone()).await?;
+            let readers = pool().max_connections(CONNECTIONS).connect_lazy_with(options);
+            Ok(Self { pool: Pool::Sqlite { readers, writer }, file: Some(file) })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(2 * CONNECTIONS)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .test_before_acquire(false)
+                .connect_with(PgConnectOptions::from_str(url)?)
+                .await?;
+            Ok(Self { pool: Pool::Postgres(pool), file: None })
+        } else {
+            Err(StoreError::UnknownEngine)
+        }
+    }
+
+    /// Which database it is.
+    pub fn engine(&self) -> Engine {
+        match self.pool {
+            Pool::Sqlite { .. } => Engine::Sqlite,
+            Pool::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The file of an embedded database.
+    pub fn file(&self) -> Option<&PathBuf> {
+        self.file.as_ref()
+    }
+
+    /// A connection to read with. Each statement sees what was committed before it.
+    pub async fn read(&self) -> Result<Db, StoreError> {
+        Ok(Db(match &self.pool {
+            Pool::Sqlite { readers, .. } => Inner::Sqlite(readers.acquire().await?),
+            Pool::Postgres(pool) => Inner::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// A connection to write with, each statement its own transaction.
+    pub async fn write(&self) -> Result<Db, StoreError> {
+        Ok(Db(match &self.pool {
+            Pool::Sqlite { writer, .. } => Inner::Sqlite(writer.acquire().await?),
+            Pool::Postgres(pool) => Inner::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// A transaction to write in. Dropped without [`Tx::save`], it changes nothing.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(Db(match &self.pool {
+            Pool::Sqlite { writer, .. } => Inner::SqliteTx(writer.begin_with("begin immediate").await?),
+            Pool::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+        })))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut db = self.read().await?;
+        super::on!(&mut db, |conn| sqlx::query("select 1").execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Lets go of every connection; what was committed stays.
+    pub async fn close(&self) {
+        match &self.pool {
+            Pool::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(super) async fn run_migrations(&self) -> Result<(), StoreError> {
+        match &self.pool {
+            Pool::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await?,
+            Pool::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+}
+
+impl Db {
+    pub(crate) fn connection(&mut self) -> Connection<'_> {
+        match &mut self.0 {
+            Inner::Sqlite(conn) => Connection::Sqlite(conn),
+            Inner::SqliteTx(tx) => Connection::Sqlite(tx),
+            Inner::Postgres(conn) => Connection::Postgres(conn),
+            Inner::PostgresTx(tx) => Connection::Postgres(tx),
+        }
+    }
+}
+
+/// A unit of work: it counts only once saved.
+pub struct Tx(Db);
+
+impl Tx {
+    /// Commits.
+    pub async fn save(self) -> Result<(), StoreError> {
+        match self.0.0 {
+            Inner::SqliteTx(tx) => tx.commit().await?,
+            Inner::PostgresTx(tx) => tx.commit().await?,
+            Inner::Sqlite(_) | Inner::Postgres(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Db;
+
+    fn deref(&self) -> &Db {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Db {
+        &mut self.0
+    }
+}

@@ -1,0 +1,123 @@
+use super::{Db, StoreError, on};
+use crate::clock::Timestamp;
+
+/// What a person granted an application, with the code that was made for it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[expect(missing_docs, reason = "the columns are explained in the migration and in provider::grant")]
+pub struct GrantRow {
+    pub id: String,
+    pub issuer: String,
+    pub client_id: String,
+    pub redirect_uri: String,
+    pub subject: String,
+    pub claims: String,
+    pub scope: String,
+    pub nonce: Option<String>,
+    pub challenge: Option<String>,
+    pub auth_time: Timestamp,
+    pub amr: String,
+    pub code_hash: String,
+    pub code_expires_at: Timestamp,
+    pub code_used_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    pub annotations: Option<String>,
+    pub expires_at: Timestamp,
+    pub created_at: Timestamp,
+}
+
+/// Grants.
+pub struct Grants<'a>(&'a mut Db);
+
+impl Db {
+    /// Grants.
+    pub fn grants(&mut self) -> Grants<'_> {
+        Grants(self)
+    }
+}
+
+impl Grants<'_> {
+    /// Adds a grant.
+    pub async fn insert(self, grant: &GrantRow) -> Result<(), StoreError> {
+        const SQL: &str = "insert into grants (id, issuer, client_id, redirect_uri, subject, claims, scope, nonce, \
+             challenge, auth_time, amr, code_hash, code_expires_at, code_used_at, revoked_at, annotations, \
+             expires_at, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        on!(self.0, |conn| sqlx::query(SQL)
+            .bind(&grant.id)
+            .bind(&grant.issuer)
+            .bind(&grant.client_id)
+            .bind(&grant.redirect_uri)
+            .bind(&grant.subject)
+            .bind(&grant.claims)
+            .bind(&grant.scope)
+            .bind(&grant.nonce)
+            .bind(&grant.challenge)
+            .bind(grant.auth_time)
+            .bind(&grant.amr)
+            .bind(&grant.code_hash)
+            .bind(grant.code_expires_at)
+            .bind(grant.code_used_at)
+            .bind(grant.revoked_at)
+            .bind(&grant.annotations)
+            .bind(grant.expires_at)
+            .bind(grant.created_at)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// The grant of that id at that issuer, whatever became of it.
+    pub async fn find(self, issuer: &str, id: &str) -> Result<Option<GrantRow>, StoreError> {
+        const SQL: &str = "select id, issuer, client_id, redirect_uri, subject, claims, scope, nonce, challenge, \
+             auth_time, amr, code_hash, code_expires_at, code_used_at, revoked_at, annotations, expires_at, \
+             created_at from grants where issuer = $1 and id = $2";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(issuer).bind(id).fetch_optional(conn).await)?)
+    }
+
+    /// The grant whose code that is, used or not.
+    pub async fn by_code(self, issuer: &str, code_hash: &str) -> Result<Option<GrantRow>, StoreError> {
+        const SQL: &str = "select id, issuer, client_id, redirect_uri, subject, claims, scope, nonce, challenge, \
+             auth_time, amr, code_hash, code_expires_at, code_used_at, revoked_at, annotations, expires_at, \
+             created_at from grants where issuer = $1 and code_hash = $2";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(issuer).bind(code_hash).fetch_optional(conn).await)?)
+    }
+
+    /// Uses the code up. False if it was used before or has ended: only one caller ever gets true.
+    pub async fn redeem(self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str = "update grants set code_used_at = $1 where id = $2 and code_used_at is null \
+             and revoked_at is null and code_expires_at > $1";
+        let changed = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(now)
+            .bind(id)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Ends the grant and with it every token issued under it. False if it was ended before.
+    pub async fn revoke(self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str = "update grants set revoked_at = $1 where id = $2 and revoked_at is null";
+        let changed = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(now)
+            .bind(id)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Replaces the annotations.
+    pub async fn annotate(self, id: &str, annotations: &str) -> Result<(), StoreError> {
+        const SQL: &str = "update grants set annotations = $1 where id = $2";
+        on!(self.0, |conn| sqlx::query(SQL).bind(annotations).bind(id).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Removes those under which nothing was valid any more before `before`. How many.
+    pub async fn purge(self, before: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str = "delete from grants where expires_at < $1";
+        Ok(on!(self.0, |conn| sqlx::query(SQL).bind(before).execute(conn).await.map(|done| done.rows_affected()))?)
+    }
+}

@@ -1,0 +1,77 @@
+//! The store: one SQL text for SQLite and PostgreSQL.
+//!
+//! [`Store`] hands out connections: [`Store::read`] and [`Store::write`] commit each statement,
+//! [`Store::begin`] commits when told to. `on!` runs one expression on whichever engine it is.
+
+mod audit;
+mod engine;
+mod families;
+mod grants;
+mod handoffs;
+mod migrate;
+mod orders;
+mod people;
+mod sign_ins;
+mod signing_keys;
+
+pub use audit::AuditRow;
+pub use engine::{Db, Engine, Store, Tx};
+pub use families::{FamilyRow, StandingRow};
+pub use grants::GrantRow;
+pub use handoffs::HandoffRow;
+pub use migrate::MigrationLock;
+pub use orders::OrderRow;
+pub use people::{IdentityRow, PersonRow};
+pub use sign_ins::SignInRow;
+pub use signing_keys::KeyRow;
+
+/// What can go wrong with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or could not be reached.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the migrations failed")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A file beside the database could not be used.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The URL names neither engine.
+    #[error("a database URL begins with sqlite: or postgres:")]
+    UnknownEngine,
+    /// A write that had to change one row changed another number: somebody else was first.
+    #[error("the row was changed by somebody else")]
+    LostRace,
+    /// What stands in a row is not what was written there.
+    #[error("the row holds {0}, which nothing here writes")]
+    Corrupt(&'static str),
+}
+
+impl StoreError {
+    /// Whether an insert failed because such a row is there already.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
+
+/// Runs an expression over `$conn` on the engine at hand; it is type-checked once for each.
+macro_rules! on {
+    ($db:expr, |$conn:ident| $body:expr) => {
+        match $db.connection() {
+            crate::store::engine::Connection::Sqlite($conn) => $body,
+            crate::store::engine::Connection::Postgres($conn) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// Ok if exactly one row was changed.
+fn exactly_one(rows_affected: u64) -> Result<(), StoreError> {
+    if rows_affected == 1 { Ok(()) } else { Err(StoreError::LostRace) }
+}

@@ -1,0 +1,125 @@
+use super::{Db, StoreError, on};
+use crate::clock::Timestamp;
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PersonRow {
+    /// UUID.
+    pub id: String,
+    /// Never empty.
+    pub name: String,
+    /// As the provider wrote it.
+    pub email: Option<String>,
+    /// In lower case, where a provider vouched for it. Unique.
+    pub verified_email: Option<String>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+}
+
+/// One way in: what a provider calls the person.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct IdentityRow {
+    /// The provider's issuer.
+    pub issuer: String,
+    /// The provider's `sub`.
+    pub subject: String,
+    /// Whose it is.
+    pub person_id: String,
+    /// Id of the provider in our configuration.
+    pub provider: String,
+    /// The address the provider told last.
+    pub email: Option<String>,
+    /// When it was bound.
+    pub created_at: Timestamp,
+    /// Last sign-in through it.
+    pub last_used_at: Timestamp,
+}
+
+/// People and the identities they sign in with.
+pub struct People<'a>(&'a mut Db);
+
+impl Db {
+    /// People and their identities.
+    pub fn people(&mut self) -> People<'_> {
+        People(self)
+    }
+}
+
+impl People<'_> {
+    /// The person of that id.
+    pub async fn find(self, id: &str) -> Result<Option<PersonRow>, StoreError> {
+        const SQL: &str = "select id, name, email, verified_email, created_at from people where id = $1";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
+    }
+
+    /// The person whom that issuer calls `subject`.
+    pub async fn by_identity(self, issuer: &str, subject: &str) -> Result<Option<PersonRow>, StoreError> {
+        const SQL: &str = "select p.id, p.name, p.email, p.verified_email, p.created_at from people p \
+             join identities i on i.person_id = p.id where i.issuer = $1 and i.subject = $2";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(issuer).bind(subject).fetch_optional(conn).await)?)
+    }
+
+    /// Whether some account has that address (in lower case), as one of those a newcomer may not share:
+    /// any for a newcomer whose address nobody vouched for, the vouched-for ones otherwise.
+    pub async fn address_is_taken(self, folded: &str, newcomer_verified: bool) -> Result<bool, StoreError> {
+        const SQL: &str = "select 1 from people where verified_email = $1 or (not $2 and lower(email) = $1) limit 1";
+        let found: Option<(i32,)> =
+            on!(self.0, |conn| sqlx::query_as(SQL).bind(folded).bind(newcomer_verified).fetch_optional(conn).await)?;
+        Ok(found.is_some())
+    }
+
+    /// Adds a person.
+    pub async fn insert(self, person: &PersonRow) -> Result<(), StoreError> {
+        const SQL: &str =
+            "insert into people (id, name, email, verified_email, created_at) values ($1, $2, $3, $4, $5)";
+        on!(self.0, |conn| sqlx::query(SQL)
+            .bind(&person.id)
+            .bind(&person.name)
+            .bind(&person.email)
+            .bind(&person.verified_email)
+            .bind(person.created_at)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Binds an identity to a person. A conflict if it is bound already.
+    pub async fn bind_identity(self, identity: &IdentityRow) -> Result<(), StoreError> {
+        const SQL: &str = "insert into identities \
+             (issuer, subject, person_id, provider, email, created_at, last_used_at) \
+             values ($1, $2, $3, $4, $5, $6, $7)";
+        on!(self.0, |conn| sqlx::query(SQL)
+            .bind(&identity.issuer)
+            .bind(&identity.subject)
+            .bind(&identity.person_id)
+            .bind(&identity.provider)
+            .bind(&identity.email)
+            .bind(identity.created_at)
+            .bind(identity.last_used_at)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Notes a sign-in through an identity.
+    pub async fn touch_identity(
+        self,
+        issuer: &str,
+        subject: &str,
+        email: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "update identities set last_used_at = $1, email = $2 where issuer = $3 and subject = $4";
+        on!(self.0, |conn| sqlx::query(SQL)
+            .bind(now)
+            .bind(email)
+            .bind(issuer)
+            .bind(subject)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+use super::{Db, StoreError, on};
+use crate::clock::Timestamp;
+
+/// A sign-in under way at a provider.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct SignInRow {
+    /// SHA-256 of the `state` parameter.
+    pub state_hash: String,
+    /// SHA-256 of the secret in the browser's cookie.
+    pub binding_hash: String,
+    /// Id of the provider it was sent to.
+    pub provider: String,
+    /// Must come back in the ID token.
+    pub nonce: String,
+    /// Preimage of the challenge the provider was sent.
+    pub pkce_verifier: String,
+    /// The opener's channel; `None` in page mode.
+    pub channel: Option<String>,
+    /// The opener's challenge for the hand-off code.
+    pub challenge: Option<String>,
+    /// Path of our own to come back to.
+    pub return_to: String,
+    /// Greatest age of the proof, seconds, where a fresh one was asked for.
+    pub max_age: Option<i64>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it lapses.
+    pub expires_at: Timestamp,
+    /// When it was finished.
+    pub used_at: Option<Timestamp>,
+}
+
+/// Sign-ins under way.
+pub struct SignIns<'a>(&'a mut Db);
+
+impl Db {
+    /// Sign-ins under way.
+    pub fn sign_ins(&mut self) -> SignIns<'_> {
+        SignIns(self)
+    }
+}
+
+impl SignIns<'_> {
+    /// Adds one, unless `most` are pending already. False if so.
+    pub async fn insert_below(self, row: &SignInRow, most: i64) -> Result<bool, StoreError> {
+        const SQL: &str = "insert into sign_ins (state_hash, binding_hash, provider, nonce, pkce_verifier, channel, \
+             challenge, return_to, max_age, created_at, expires_at) \
+             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 where (select count(*) from sign_ins) < $12";
+        let added = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(&row.state_hash)
+            .bind(&row.binding_hash)
+            .bind(&row.provider)
+            .bind(&row.nonce)
+            .bind(&row.pkce_verifier)
+            .bind(&row.channel)
+            .bind(&row.challenge)
+            .bind(&row.return_to)
+            .bind(row.max_age)
+            .bind(row.created_at)
+            .bind(row.expires_at)
+            .bind(most)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(added == 1)
+    }
+
+    /// The sign-in of that state, used or not.
+    pub async fn find(self, state_hash: &str) -> Result<Option<SignInRow>, StoreError> {
+        const SQL: &str = "select state_hash, binding_hash, provider, nonce, pkce_verifier, channel, challenge, \
+             return_to, max_age, created_at, expires_at, used_at from sign_ins where state_hash = $1";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(state_hash).fetch_optional(conn).await)?)
+    }
+
+    /// Uses one up. False if it was used before: only one caller ever gets true.
+    pub async fn consume(self, state_hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str = "update sign_ins set used_at = $1 where state_hash = $2 and used_at is null";
+        let changed = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(now)
+            .bind(state_hash)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Removes those that lapsed before `before`. How many.
+    pub async fn purge(self, before: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str = "delete from sign_ins where expires_at < $1";
+        Ok(on!(self.0, |conn| sqlx::query(SQL).bind(before).execute(conn).await.map(|done| done.rows_affected()))?)
+    }
+}

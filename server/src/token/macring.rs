@@ -1,0 +1,89 @@
+use std::sync::Arc;
+
+use aws_lc_rs::hmac;
+use secrecy::{ExposeSecret, SecretSlice};
+
+use super::{
+    RingPolicy, TokenError, Vault,
+    ring::{Material, Ring, RingParts},
+};
+use crate::{
+    clock::Timestamp,
+    random::{Random, bytes},
+    store::Store,
+};
+
+/// Name of the algorithm in the store.
+const HS256: &str = "HS256";
+
+/// The keys that refresh tokens are derived with.
+pub struct MacRing {
+    ring: Ring<MacKey>,
+}
+
+struct MacKey(hmac::Key);
+
+impl Material for MacKey {
+    type Kind = ();
+
+    fn algorithm((): ()) -> &'static str {
+        HS256
+    }
+
+    fn generate((): (), random: &dyn Random) -> Result<SecretSlice<u8>, TokenError> {
+        Ok(bytes::<32>(random).to_vec().into())
+    }
+
+    fn load(_: &str, algorithm: &str, private: &SecretSlice<u8>) -> Result<Self, TokenError> {
+        if algorithm != HS256 {
+            return Err(TokenError::Crypto("a stored key's algorithm"));
+        }
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, private.expose_secret())))
+    }
+}
+
+impl MacRing {
+    /// Loads the ring; makes its first key where there is none.
+    pub async fn open(
+        store: Store,
+        vault: Arc<Vault>,
+        random: Arc<dyn Random>,
+        policy: RingPolicy,
+        now: Timestamp,
+    ) -> Result<Self, TokenError> {
+        Ok(Self { ring: Ring::open(RingParts { store, vault, random }, policy, (), now).await? })
+    }
+
+    /// The active key's id and its MAC of `message`.
+    pub(super) fn mac(&self, message: &[u8]) -> Result<(String, Vec<u8>), TokenError> {
+        self.ring.with_active(|key| (key.id.clone(), hmac::sign(&key.material.0, message).as_ref().to_vec()))
+    }
+
+    /// Whether `mac` is that key's MAC of `message`. Takes the same time wherever they differ.
+    pub(super) fn is_mac(&self, key_id: &str, message: &[u8], mac: &[u8]) -> bool {
+        let held = self.ring.held();
+        held.iter()
+            .find(|key| key.id == key_id)
+            .is_some_and(|key| hmac::verify(&key.material.0, message, mac).is_ok())
+    }
+
+    /// Whether a key of that id is held: if not, another replica may have made it.
+    pub fn knows(&self, key_id: &str) -> bool {
+        self.ring.held().iter().any(|key| key.id == key_id)
+    }
+
+    /// Looks at the store again.
+    pub async fn reload(&self) -> Result<(), TokenError> {
+        self.ring.reload().await
+    }
+
+    /// To be called from time to time: has a next key ready, rotates when it is time.
+    pub async fn maintain(&self, now: Timestamp) -> Result<(), TokenError> {
+        self.ring.maintain(now).await
+    }
+
+    /// The next key derives from now on.
+    pub async fn rotate(&self, now: Timestamp) -> Result<(), TokenError> {
+        self.ring.rotate(now).await
+    }
+}
