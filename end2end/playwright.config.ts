@@ -1,6 +1,11 @@
 import { defineConfig, devices } from "@playwright/test";
 
-import { launchOptions, withBackForwardCache, withPopupBlocking, withStoragePartitioning } from "./harness/chromium.mjs";
+import {
+    launchOptions,
+    withBackForwardCache,
+    withPopupBlocking,
+    withStoragePartitioning,
+} from "./harness/chromium.mjs";
 import type { Options } from "./harness/test.ts";
 
 // A test runs in the default project unless its tag names another. `@everywhere` tests run in

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # End-to-end tests in a real Chromium against target/release/gatepost. Arguments go to
-# Playwright: scripts/end-to-end.sh --grep '^21 '
+# Playwright: scripts/end-to-end.sh --grep ' 21 '
 source "$(dirname "$0")/env.sh"
 
 [ -x target/release/gatepost ] || die "target/release/gatepost is missing: scripts/build.sh makes it."

@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # Format and lints, on both sides. `app` is two programs in one: clippy reads it once with the
-# server's features and once, for WASM, with the browser's.
+# server's features and once, for WASM, with the browser's. Installs what it needs: `make lint` runs it alone.
 source "$(dirname "$0")/env.sh"
+
+scripts/install/compilers.sh
+scripts/install/wasm-target.sh
+scripts/install/npm.sh end2end "Playwright"
+scripts/install/shellcheck.sh
 
 say "Checking the format…"
 cargo fmt --all --check

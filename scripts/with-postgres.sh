@@ -47,7 +47,12 @@ postgres "$bin/initdb" --pgdata="$cluster" --username=gatepost --pwfile="$folder
     die "initdb failed: $(cat "$folder/initdb.log")"
 
 free_port() {
-    node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+    node -e '
+        const server = require("node:net").createServer();
+        server.listen(0, "127.0.0.1", () => {
+            console.log(server.address().port);
+            server.close();
+        });'
 }
 
 # Somebody else may take the port in between, so a start may need a second try.

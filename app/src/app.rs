@@ -11,7 +11,10 @@ use leptos_router::{
 
 use crate::{
     components::{AlertRegion, AppState, Footer, Header, app_state, focus_after_navigation, focus_after_sign_in},
-    pages::{CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage},
+    pages::{
+        CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage,
+        forget_draft,
+    },
     wire::{Boot, Problem},
 };
 
@@ -36,6 +39,7 @@ fn Frame(problem: Option<Problem>) -> impl IntoView {
     let lang = app_state().lang;
     focus_after_navigation();
     focus_after_sign_in();
+    forget_drafts_on_sign_out();
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             // The attribute cannot be refused: its name is valid.
@@ -58,6 +62,18 @@ fn Frame(problem: Option<Problem>) -> impl IntoView {
         </main>
         <Footer />
     }
+}
+
+/// What one person typed is not for the next.
+fn forget_drafts_on_sign_out() {
+    let person = app_state().session.person();
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = person.with(|person| person.as_ref().map(|person| person.id.clone()));
+        if before.is_some_and(|before| before.is_some() && before != now) {
+            forget_draft();
+        }
+        now
+    });
 }
 
 /// The routes. Pages that read from the server wait for it, so that they are whole without script.

@@ -2,8 +2,15 @@
 
 pub mod alerts;
 pub mod api;
+pub mod app;
+pub mod components;
+pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod ports;
 pub mod session;
+pub mod shell;
 pub mod wire;
 pub mod words;
+
+#[cfg(all(test, feature = "ssr"))]
+mod app_tests;

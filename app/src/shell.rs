@@ -1,6 +1,6 @@
 //! The HTML document around the app. Only the server writes it.
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{app::App, wire::Boot};
@@ -23,12 +23,36 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#1b1a17" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />
-                <HydrationScripts options />
+                <Hydration options />
                 <MetaTags />
             </head>
             <body>
                 <App />
             </body>
         </html>
+    }
+}
+
+/// Fetches the WASM and lets it take over the page.
+///
+/// Leptos brings such a component too, but its preloads carry no nonce, so that a policy with
+/// `strict-dynamic` refuses them.
+#[component]
+fn Hydration(
+    /// Where the files are.
+    options: LeptosOptions,
+) -> impl IntoView {
+    let LeptosOptions { site_pkg_dir, output_name, .. } = options;
+    let script = format!("/{site_pkg_dir}/{output_name}.js");
+    let wasm = format!("/{site_pkg_dir}/{output_name}.wasm");
+    let start = format!(
+        "import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }}).then(() => app.hydrate()))"
+    );
+    view! {
+        <link rel="modulepreload" href=script nonce=use_nonce() />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script type="module" nonce=use_nonce()>
+            {start}
+        </script>
     }
 }

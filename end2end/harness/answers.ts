@@ -21,7 +21,10 @@ export async function deliverOnly(request: Request, body = request.postData() ??
             let text = "";
             incoming.setEncoding("utf8").on("data", (part) => (text += part));
             incoming.on("end", () => {
-                const pairs = Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join("\n")]);
+                const pairs = Object.entries(incoming.headers).map(([name, value]) => [
+                    name,
+                    [value].flat().join("\n"),
+                ]);
                 resolve({ status: incoming.statusCode ?? 0, headers: Object.fromEntries(pairs), body: text });
             });
         });

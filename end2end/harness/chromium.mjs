@@ -36,7 +36,8 @@ export function withStoragePartitioning() {
     const list = /disabledFeatures = \[([^\]]*)\]\.filter/.exec(source)?.[1]?.replace(/\/\/.*$/gm, "");
     const features = list?.match(/(?<=")\w+(?=")/g) ?? [];
     const kept = features.filter((feature) => feature !== "ThirdPartyStoragePartitioning");
-    if (kept.length !== features.length - 1) throw new Error("Playwright no longer lists ThirdPartyStoragePartitioning");
+    if (kept.length !== features.length - 1)
+        throw new Error("Playwright no longer lists ThirdPartyStoragePartitioning");
     return launchOptions({
         args: [`--disable-features=${kept.join()}`],
         ignoreDefaultArgs: [`--disable-features=${features.join()}`],

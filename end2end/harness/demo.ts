@@ -19,13 +19,21 @@ export type Fault =
     | "access_denied"
     | "login_required"
     | "server_error"
+    | "token_error"
     | "unverified_email"
+    | "no_email"
     | "form_post"
     | "wrong_nonce"
+    | "missing_nonce"
     | "wrong_issuer"
+    | "wrong_response_issuer"
     | "wrong_audience"
     | "wrong_signature"
-    | "expired_id_token";
+    | "expired_id_token"
+    | "future_id_token"
+    | "unknown_kid"
+    | "alg_none"
+    | "wrong_at_hash";
 
 let born = 0;
 

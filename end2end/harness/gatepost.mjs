@@ -9,12 +9,13 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const binary = fileURLToPath(new URL("../../target/release/gatepost", import.meta.url));
+const binary = process.env.GATEPOST_BINARY ?? fileURLToPath(new URL("../../target/release/gatepost", import.meta.url));
 const startLimit = 15_000;
 const startTries = 3;
 
 /**
- * Settings by their name after `GATEPOST__`, such as `SESSION__ACCESS_TTL`.
+ * Settings by their name after `GATEPOST__`, such as `SESSION__ACCESS_TTL`. `{demo}` in a value
+ * stands for the demo provider's origin.
  * @typedef {Record<string, string | number>} Settings
  */
 
@@ -52,7 +53,8 @@ export class Gatepost {
             GATEPOST__DEMO__BIND: `127.0.0.1:${demoPort}`,
             GATEPOST__DEMO__PUBLIC_URL: this.demoUrl,
         };
-        for (const [name, value] of Object.entries(settings)) environment[`GATEPOST__${name}`] = String(value);
+        for (const [name, value] of Object.entries(settings))
+            environment[`GATEPOST__${name}`] = String(value).replaceAll("{demo}", this.demoUrl);
         this.process = spawn(binary, [], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
         for (const stream of [this.process.stdout, this.process.stderr]) {
             stream.setEncoding("utf8").on("data", (text) => (this.log += text));

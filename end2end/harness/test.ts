@@ -5,7 +5,7 @@ import { test as base, type BrowserContext, type Page } from "@playwright/test";
 import { Demo } from "./demo.ts";
 import { Gatepost, type Settings } from "./gatepost.mjs";
 import { Guard } from "./guard.ts";
-import { Visitor } from "./visitor.ts";
+import { noteHydration, Visitor } from "./visitor.ts";
 
 export { expect } from "@playwright/test";
 
@@ -45,6 +45,7 @@ export const test = base.extend<Each, Shared>({
         async ({ context, gatepost }, use, testInfo) => {
             const guard = new Guard();
             await guard.watch(context);
+            await context.addInitScript(noteHydration);
             const before = gatepost.log.length;
             await use(guard);
             if (testInfo.status !== testInfo.expectedStatus) {
@@ -67,6 +68,7 @@ export const test = base.extend<Each, Shared>({
             const context = await browser.newContext({ ...contextOptions, baseURL, locale: "en-GB", ...options });
             opened.push(context);
             await guard.watch(context);
+            await context.addInitScript(noteHydration);
             return new Visitor(await context.newPage(), demo);
         });
         await Promise.all(opened.map((context) => context.close()));

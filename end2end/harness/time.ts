@@ -18,15 +18,32 @@ export class Time {
 
     /** Lets seconds pass one by one, with time for every answer to arrive in between. */
     async pass(seconds: number) {
-        for (let second = 0; second < seconds; second += 1) {
-            await this.context.clock.runFor(1_000);
+        await this.passUntil(seconds, () => false);
+    }
+
+    /** As `pass`, but no further than to the second in which something has happened; that second. */
+    async passUntil(seconds: number, happened: () => boolean): Promise<number> {
+        const { clock } = this.context;
+        // Stopped meanwhile: the seconds the test itself takes must not count.
+        await clock.pauseAt((await this.now()) + 1_000);
+        let passed = 1;
+        await this.traffic.quiet();
+        for (; passed < seconds && !happened(); passed += 1) {
+            await clock.runFor(1_000);
             await this.traffic.quiet();
         }
+        await clock.resume();
+        return passed;
     }
 
     /** As after a closed lid: the clock has moved on, and each timer due fires once. */
     async jump(seconds: number) {
         await this.context.clock.fastForward(seconds * 1_000);
         await this.traffic.quiet();
+    }
+
+    private async now() {
+        const times = await Promise.all(this.context.pages().map((page) => page.evaluate(() => Date.now())));
+        return Math.max(...times);
     }
 }

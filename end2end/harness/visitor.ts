@@ -10,6 +10,17 @@ export type Provider = "Okta" | "Google" | "Facebook";
 
 const exactly = (text: string) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 
+/**
+ * Runs in every document before its own scripts. The app's first effect, once it has taken over the
+ * page, writes the language on the root: that is the moment from which a click is the app's.
+ */
+export function noteHydration() {
+    new MutationObserver((_changes, observer) => {
+        observer.disconnect();
+        document.documentElement.dataset.hydrated = "";
+    }).observe(document, { attributeFilter: ["lang"], subtree: true });
+}
+
 export class Visitor {
     readonly context: BrowserContext;
     /** Everything this browser asks for, popups included. */
@@ -52,12 +63,12 @@ export class Visitor {
 
     /** Where alerts stand until they are dismissed. */
     get alerts(): Locator {
-        return this.page.getByRole("alert");
+        return this.page.locator("[role=alert]");
     }
 
     /** Where toasts come and go. */
     get toasts(): Locator {
-        return this.page.getByRole("status");
+        return this.page.locator("[role=status]");
     }
 
     signInButton(provider: Provider = "Okta"): Locator {
@@ -136,15 +147,15 @@ export class Visitor {
 
     async isTold(what: keyof typeof notice, timeout?: number) {
         const options = timeout === undefined ? {} : { timeout };
-        await expect(this.alerts.or(this.toasts).filter({ hasText: notice[what] })).toBeVisible(options);
+        await expect(this.alerts.or(this.toasts).getByText(notice[what], { exact: true })).toBeVisible(options);
     }
 
     // --- what their browser holds ---
 
-    /** The session cookie, as the browser keeps it. */
+    /** The session cookie, as the browser keeps it: without a prefix, as the origin is plain http on loopback. */
     async sessionCookie() {
         const cookies = await this.context.cookies(this.page.url());
-        return cookies.find((cookie) => /(^|-)gatepost[_.-]?session$/i.test(cookie.name));
+        return cookies.find((cookie) => cookie.name === "gatepost");
     }
 
     /** Only the popups that are still open. */

@@ -16,7 +16,8 @@ export const notice = {
     loginRequired: "The provider wants you to sign in there first. Try again and sign in there.",
     providerError: "The provider reported a problem of its own. Try again, or sign in another way.",
     answerRefused: "The provider’s answer did not pass our checks, so we did not accept it. Try again.",
-    addressInUse: "This e-mail address belongs to an account that signs in another way. Sign in the way you did before.",
+    addressInUse:
+        "This e-mail address belongs to an account that signs in another way. Sign in the way you did before.",
     signInUsed: "This sign-in is already finished. If you are not signed in, start again.",
     signInUnknown: "This sign-in was not started in this browser. Start again from here.",
     orderPlaced: "Your order is placed.",

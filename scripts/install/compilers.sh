@@ -5,7 +5,7 @@ source "$(dirname "$0")/../env.sh"
 
 have cargo || die "cargo is missing. Install Rust from https://rustup.rs and run this again."
 for program in node npm; do
-    have "$program" || die "$program is missing. Install Node.js 20 or newer from https://nodejs.org and run this again."
+    have "$program" || die "$program is missing. Install Node.js 20 or newer (https://nodejs.org) and run this again."
 done
 major=$(node --version)
 major=${major#v}

@@ -6,10 +6,17 @@
 pub mod account;
 pub mod audit;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod digest;
+pub mod http;
 pub mod provider;
 pub mod random;
+pub mod relying_party;
 pub mod session;
+pub mod shop;
+pub mod sign_in;
+pub mod startup;
 pub mod store;
 pub mod token;
+pub mod upkeep;

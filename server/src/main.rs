@@ -1,1 +1,104 @@
-fn main() {}
+//! The `gatepost` program: serves, and does what its subcommands say.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use server::{
+    config::{Config, Sources},
+    startup::{self, Rings, World},
+    store::Store,
+};
+use tracing_subscriber::EnvFilter;
+
+/// Sign-in for browser apps.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// A TOML file; `gatepost.toml` in the working directory if there is one.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve. The default.
+    Serve,
+    /// Check the configuration and say every mistake in it.
+    Check,
+    /// Bring the database up to date.
+    Migrate,
+    /// The keys that sign access tokens.
+    Keys {
+        #[command(subcommand)]
+        action: KeyAction,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeyAction {
+    /// Let the next key sign from now on. Every token stays valid until it expires.
+    Rotate,
+    /// Show the keys and what they do.
+    List,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
+        .init();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::read(Sources::collect(arguments.config.as_deref())?)?;
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => startup::serve(config).await?,
+        Command::Check => say("The configuration is sound."),
+        Command::Migrate => {
+            Store::open(&config.database.url).await?.migrate().await?;
+            say("The database is up to date.");
+        }
+        Command::Keys { action } => keys(&config, &action).await?,
+    }
+    Ok(())
+}
+
+async fn keys(config: &Config, action: &KeyAction) -> Result<(), startup::StartupError> {
+    let world = World::real();
+    let store = Store::open(&config.database.url).await?;
+    store.migrate().await?;
+    let rings = Rings::open(config, &store, &world).await?;
+    if matches!(action, KeyAction::Rotate) {
+        rings.access.rotate(world.clock.now()).await?;
+    }
+    for (id, state) in rings.access.states() {
+        say(&format!("{id}  {}", state.name()));
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a command's answer")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "whoever started the program reads it there")]
+fn tell(error: &dyn std::error::Error) {
+    eprintln!("gatepost: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because {cause}");
+        source = cause.source();
+    }
+}

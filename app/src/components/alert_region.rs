@@ -26,6 +26,7 @@ pub fn AlertRegion() -> impl IntoView {
             <For each=move || of(false) key=|alert| alert.id children=|alert| view! { <Toast alert /> } />
         </div>
     }
+    .into_any()
 }
 
 /// Whether it waits for the person instead of leaving by itself.
@@ -56,6 +57,7 @@ fn AlertCard(alert: Alert) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -91,6 +93,7 @@ fn Toast(alert: Alert) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub fn CartSummary(
             </tfoot>
         </table>
     }
+    .into_any()
 }
 
 fn line(line: &CartLine) -> impl IntoView + use<> {

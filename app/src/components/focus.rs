@@ -61,6 +61,11 @@ pub fn focus_after_sign_in() {
     });
 }
 
+/// Moves the focus to the step-up button, if one is on offer.
+pub fn focus_step_up() -> bool {
+    focus(STEP_UP_BUTTON)
+}
+
 /// Id of the button that signs in with a provider.
 pub(super) fn button_id(provider: &str) -> String {
     format!("sign-in-{provider}")

@@ -10,4 +10,5 @@ pub fn Footer() -> impl IntoView {
             <p>{app_state().lang.t(|w| w.common.footer)}</p>
         </footer>
     }
+    .into_any()
 }

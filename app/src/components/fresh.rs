@@ -130,7 +130,8 @@ pub fn RequireFresh(
     /// The guarded form. It asks the guard itself whether it is usable.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let was_open = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || guard.gate() == Gate::Open);
+    let was_open =
+        Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || guard.gate() == Gate::Open);
     let children = StoredValue::new(children);
     let offer = move || match guard.gate() {
         Gate::Open => ().into_any(),
@@ -147,6 +148,7 @@ pub fn RequireFresh(
         {offer}
         <Show when=move || was_open.get()>{children.with_value(|children| children())}</Show>
     }
+    .into_any()
 }
 
 #[component]

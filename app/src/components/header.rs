@@ -36,6 +36,7 @@ pub fn Header() -> impl IntoView {
             <Account />
         </header>
     }
+    .into_any()
 }
 
 /// A button a language. Without script it posts; with script the words change in place.

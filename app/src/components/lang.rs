@@ -31,7 +31,10 @@ impl Lang {
 
     /// One text of the catalogue. `pick` is a plain function pointer, so that all texts of the
     /// app share one view type: that keeps the WASM small.
-    pub fn t(self, pick: fn(&'static Words) -> &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    pub fn t(
+        self,
+        pick: fn(&'static Words) -> &'static str,
+    ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || pick(self.words())
     }
 

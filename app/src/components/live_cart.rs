@@ -46,6 +46,11 @@ impl LiveCart {
         self.cart.get()
     }
 
+    /// The cart, without asking to hear of changes.
+    pub fn get_untracked(self) -> Cart {
+        self.cart.get_untracked()
+    }
+
     /// How many things are in it.
     pub fn count(self) -> u32 {
         self.cart.with(Cart::count)

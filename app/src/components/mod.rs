@@ -1,4 +1,5 @@
 //! What pages are made of.
+#![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes")]
 
 mod alert_region;
 mod art;
@@ -20,7 +21,7 @@ mod waiting;
 pub use alert_region::AlertRegion;
 pub use art::{GATE_SCENE, LOGO, product_art, provider_mark};
 pub use cart_summary::CartSummary;
-pub use focus::{focus, focus_after_navigation, focus_after_sign_in};
+pub use focus::{focus, focus_after_navigation, focus_after_sign_in, focus_step_up};
 pub use footer::Footer;
 pub use fresh::{FreshGuard, Gate, RequireFresh};
 pub use header::Header;

@@ -31,6 +31,7 @@ pub fn ProviderButtons(
             <WaitingPanel />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -72,4 +73,5 @@ fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoVie
             </Show>
         </li>
     }
+    .into_any()
 }

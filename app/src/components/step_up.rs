@@ -15,8 +15,7 @@ pub fn StepUpOffer(
     return_to: &'static str,
 ) -> impl IntoView {
     let state = app_state();
-    let provider =
-        Memo::new(move |_| state.session.person().get().map(|person| person.provider).unwrap_or_default());
+    let provider = Memo::new(move |_| state.session.person().get().map(|person| person.provider).unwrap_or_default());
     let href = move || provider.with(|id| start_path(id, StartMode::Page, return_to, Some(max_auth_age)));
     let on_click = move |click: MouseEvent| {
         // First act: the browser allows a popup only while it handles the click.
@@ -35,4 +34,5 @@ pub fn StepUpOffer(
             <WaitingPanel />
         </section>
     }
+    .into_any()
 }

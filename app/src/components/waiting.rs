@@ -43,4 +43,5 @@ pub fn WaitingPanel() -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }

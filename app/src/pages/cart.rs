@@ -41,6 +41,7 @@ fn EmptyCart() -> impl IntoView {
             {lang.t(|w| w.cart.to_shop)}
         </a>
     }
+    .into_any()
 }
 
 #[component]
@@ -68,6 +69,7 @@ fn FilledCart() -> impl IntoView {
             </a>
         </p>
     }
+    .into_any()
 }
 
 /// One product. The quantity posts by its button without script, and by itself with script.
@@ -129,4 +131,5 @@ fn Line(line: CartLine) -> impl IntoView {
             </form>
         </li>
     }
+    .into_any()
 }

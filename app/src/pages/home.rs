@@ -81,4 +81,5 @@ fn Features() -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }

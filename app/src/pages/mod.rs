@@ -1,4 +1,5 @@
 //! One module a page.
+#![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes")]
 
 mod cart;
 mod checkout;
@@ -11,7 +12,7 @@ mod shop;
 mod sign_in;
 
 pub use cart::CartPage;
-pub use checkout::CheckoutPage;
+pub use checkout::{CheckoutPage, forget_draft};
 pub use home::HomePage;
 pub use not_found::NotFoundPage;
 pub use order::OrderPage;

@@ -48,6 +48,7 @@ fn CartMessage() -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -75,4 +76,5 @@ fn ProductCard(product: Product) -> impl IntoView {
             </form>
         </li>
     }
+    .into_any()
 }

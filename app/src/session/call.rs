@@ -90,3 +90,35 @@ pub enum Stale {
     #[error("the server cannot be reached")]
     Unreachable,
 }
+
+/// Whether a path stays on this origin. `//host` and `/\host` do not.
+#[cfg_attr(not(all(feature = "hydrate", not(feature = "ssr"))), allow(dead_code, reason = "only browsers call"))]
+pub(super) fn is_own_path(path: &str) -> bool {
+    path.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
+}
+
+/// Whether a `WWW-Authenticate` header asks for a fresher proof of identity (RFC 9470 §3).
+#[cfg_attr(not(all(feature = "hydrate", not(feature = "ssr"))), allow(dead_code, reason = "only browsers call"))]
+pub(super) fn wants_fresher_proof(challenge: &str) -> bool {
+    challenge.contains(r#"error="insufficient_user_authentication""#)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_goes_to_this_origin_only() {
+        assert!(is_own_path("/api/profile"));
+        for foreign in ["https://evil.example/", "//evil.example", "/\\evil.example", "api/profile", ""] {
+            assert!(!is_own_path(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_step_up_challenge_is_not_an_expired_token() {
+        let step_up = r#"Bearer error="insufficient_user_authentication", max_age=300"#;
+        assert!(wants_fresher_proof(step_up));
+        assert!(!wants_fresher_proof(r#"Bearer error="invalid_token""#));
+    }
+}

@@ -1,11 +1,23 @@
-//! The browser session engine.
+//! The browser session: who is signed in in this tab, and everything that keeps it so.
+//!
+//! [`machine`] decides, `effects` do, `engine` runs the one on the other; pages see [`Session`].
 
 mod call;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+mod effects;
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+mod engine;
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+#[path = "inert.rs"]
+mod engine;
 pub mod machine;
 mod phase;
+#[cfg(any(test, all(feature = "hydrate", not(feature = "ssr"))))]
+mod pkce;
 
 use leptos::prelude::*;
 
+use self::engine::Engine;
 pub use call::{Call, CallFailure, Freshness, Method, Reply, Stale};
 pub use phase::Phase;
 
@@ -17,6 +29,13 @@ use crate::{
 /// The session of this tab. Inert on the server, where only [`Session::person`] says something.
 #[derive(Clone, Copy)]
 pub struct Session {
+    outlets: Outlets,
+    engine: Engine,
+}
+
+/// What pages read.
+#[derive(Clone, Copy)]
+struct Outlets {
     phase: RwSignal<Phase>,
     person: RwSignal<Option<Person>>,
     last_provider: RwSignal<Option<String>>,
@@ -25,74 +44,88 @@ pub struct Session {
 
 impl Session {
     /// Puts the session in context. Called once, by `App`; only in the browser does it act.
-    pub fn provide(boot: &Boot, _alerts: Alerts) -> Self {
-        let session = Self {
+    pub fn provide(boot: &Boot, alerts: Alerts) -> Self {
+        let outlets = Outlets {
             phase: RwSignal::new(if boot.person.is_some() { Phase::Unknown } else { Phase::SignedOut }),
             person: RwSignal::new(boot.person.clone()),
             last_provider: RwSignal::new(None),
             expires_at: RwSignal::new(None),
         };
+        let session = Self { outlets, engine: Engine::start(boot.person.clone(), outlets, alerts) };
         provide_context(session);
         session
     }
 
     /// Where the session stands.
     pub fn phase(self) -> Signal<Phase> {
-        self.phase.into()
+        self.outlets.phase.into()
     }
 
     /// Who is signed in, from the first paint on. Never `None` merely because nothing is known yet.
     pub fn person(self) -> Signal<Option<Person>> {
-        self.person.into()
+        self.outlets.person.into()
     }
 
     /// The provider used last in this browser. `None` on the server and while hydrating.
     pub fn last_provider(self) -> Signal<Option<String>> {
-        self.last_provider.into()
+        self.outlets.last_provider.into()
     }
 
     /// When the access token ends, in milliseconds on this browser's clock. `None` without a token.
     pub fn expires_at(self) -> Signal<Option<f64>> {
-        self.expires_at.into()
+        self.outlets.expires_at.into()
     }
 
     /// Begins a sign-in in a popup. Call it straight in the click handler: its first act is
     /// `window.open`, and nothing may be awaited before that. A blocked popup goes on as a full
     /// page. `false` on the server, where the plain link has to do.
-    pub fn sign_in(self, _provider: &str) -> bool {
-        false
+    pub fn sign_in(self, provider: &str) -> bool {
+        self.engine.sign_in(provider, None)
     }
 
     /// Asks for a fresher proof of identity (at most `max_auth_age` seconds old), through the
     /// provider of this session, in a popup over the page. Call it straight in the click handler.
-    pub fn step_up(self, _max_auth_age: u32) -> bool {
-        false
+    ///
+    /// `false` also where nobody is signed in.
+    pub fn step_up(self, max_auth_age: u32) -> bool {
+        let provider = self.outlets.person.with_untracked(|person| person.as_ref().map(|p| p.provider.clone()));
+        provider.is_some_and(|provider| self.engine.sign_in(&provider, Some(max_auth_age)))
     }
 
     /// While signing in or stepping up: brings the popup back, or opens another.
-    pub fn reopen(self) {}
+    pub fn reopen(self) {
+        self.engine.reopen();
+    }
 
     /// While signing in or stepping up: gives it up.
-    pub fn cancel(self) {}
+    pub fn cancel(self) {
+        self.engine.cancel();
+    }
 
     /// While signing in or stepping up: goes on in this tab instead, as a full page.
-    pub fn use_this_tab(self) {}
+    pub fn use_this_tab(self) {
+        self.engine.use_this_tab();
+    }
 
     /// Fetches a new access token now and tells the person so.
-    pub fn renew(self) {}
+    pub fn renew(self) {
+        self.engine.renew();
+    }
 
     /// Signs out here, in every tab and on the server.
-    pub fn sign_out(self) {}
+    pub fn sign_out(self) {
+        self.engine.sign_out();
+    }
 
     /// Waits until the session is as fresh as `need` says, renewing silently if that helps.
     ///
     /// Never opens a popup: [`Stale::ProofTooOld`] asks the page for a click on a step-up button.
-    pub async fn ensure_fresh(self, _need: Freshness) -> Result<(), Stale> {
-        Err(Stale::SignedOut)
+    pub async fn ensure_fresh(self, need: Freshness) -> Result<(), Stale> {
+        self.engine.ensure_fresh(need).await
     }
 
     /// Calls the API with the access token. A 401 renews once and retries once.
-    pub async fn call(self, _call: Call) -> Result<Reply, CallFailure> {
-        Err(CallFailure::SignedOut)
+    pub async fn call(self, call: Call) -> Result<Reply, CallFailure> {
+        self.engine.call(call).await
     }
 }

@@ -26,7 +26,7 @@ pub(super) static WORDS: Words = Words {
     },
     home: Home {
         page: "Willkommen",
-        title: "Das Tor geht auf. Sie bleiben, wo Sie sind.",
+        title: "Das Tor geht auf.\nSie bleiben, wo Sie sind.",
         lead: "Melden Sie sich in einem kleinen Fenster neben Ihrer Seite an. Schließt es sich, kennt die Seite \
                Sie: nichts neu geladen, nichts verloren.",
         greeting: |name| format!("Schön, dass Sie da sind, {name}."),
@@ -202,16 +202,14 @@ fn notice(notice: Notice) -> &'static str {
         Notice::SessionEnded => "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um weiterzumachen.",
         Notice::SteppedUp => "Danke, bestätigt.",
         Notice::Renewed => "Ihre Sitzung ist erneuert.",
-        Notice::Offline => "Sie sind offline. Sie bleiben angemeldet, und es geht weiter, sobald das Netz wieder da ist.",
+        Notice::Offline => {
+            "Sie sind offline. Sie bleiben angemeldet, und es geht weiter, sobald das Netz wieder da ist."
+        }
         Notice::BackOnline => "Wieder online.",
         Notice::SignInCancelled => "Anmeldung abgebrochen. Es hat sich nichts geändert.",
-        Notice::SignInTimedOut => {
-            "Vom Anmeldefenster kam fünf Minuten lang nichts. Versuchen Sie es noch einmal."
-        }
+        Notice::SignInTimedOut => "Vom Anmeldefenster kam fünf Minuten lang nichts. Versuchen Sie es noch einmal.",
         Notice::AccessDenied => "Der Anbieter sagt Nein: Der Zugang wurde verweigert, oder Sie haben abgelehnt.",
-        Notice::LoginRequired => {
-            "Der Anbieter möchte, dass Sie sich erst dort anmelden. Versuchen Sie es noch einmal."
-        }
+        Notice::LoginRequired => "Der Anbieter möchte, dass Sie sich erst dort anmelden. Versuchen Sie es noch einmal.",
         Notice::ProviderError => {
             "Der Anbieter meldet ein eigenes Problem. Versuchen Sie es noch einmal oder melden Sie sich anders an."
         }
@@ -229,7 +227,9 @@ fn notice(notice: Notice) -> &'static str {
             "Diese Anmeldung ist schon abgeschlossen. Wenn Sie nicht angemeldet sind, beginnen Sie neu."
         }
         Notice::SignInExpired => "Diese Anmeldung hat zu lange gedauert und gilt nicht mehr. Beginnen Sie neu.",
-        Notice::SignInUnknown => "Diese Anmeldung wurde nicht in diesem Browser begonnen. Beginnen Sie von hier aus neu.",
+        Notice::SignInUnknown => {
+            "Diese Anmeldung wurde nicht in diesem Browser begonnen. Beginnen Sie von hier aus neu."
+        }
         Notice::OrderPlaced => "Ihre Bestellung ist aufgegeben.",
         Notice::OrderFailed => "Ihre Bestellung konnte nicht aufgegeben werden. Ihr Warenkorb ist unverändert.",
         Notice::CallFailed => "Das ist nicht durchgekommen. Versuchen Sie es gleich noch einmal.",

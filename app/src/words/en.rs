@@ -26,7 +26,7 @@ pub(super) static WORDS: Words = Words {
     },
     home: Home {
         page: "Welcome",
-        title: "The gate opens. You stay where you are.",
+        title: "The gate opens.\nYou stay where you are.",
         lead: "Sign in through a small window beside your page. When it closes, the page knows you: nothing \
                reloaded, nothing lost.",
         greeting: |name| format!("Good to see you, {name}."),

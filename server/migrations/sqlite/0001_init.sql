@@ -6,7 +6,7 @@ create table people (
     email text,
     -- The address in lower case, once a provider vouched for it: one account an address.
     verified_email text unique,
-    created_at bigint not null
+    created_at integer not null
 ) strict;
 
 -- A person is (issuer, subject), never an address (OpenID Connect Core §5.7).
@@ -16,8 +16,8 @@ create table identities (
     person_id text not null references people (id) on delete cascade,
     provider text not null,
     email text,
-    created_at bigint not null,
-    last_used_at bigint not null,
+    created_at integer not null,
+    last_used_at integer not null,
     primary key (issuer, subject)
 ) strict;
 
@@ -30,20 +30,20 @@ create table families (
     client_id text not null,
     provider text not null,
     salt blob not null,
-    generation bigint not null,
-    seen_generation bigint not null,
+    generation integer not null,
+    seen_generation integer not null,
     -- When the token of `generation` was last handed to a holder of the one before it.
-    handed_at bigint not null,
+    handed_at integer not null,
     handed_process text not null,
-    handed_tick bigint not null,
-    idle_expires_at bigint not null,
-    absolute_expires_at bigint not null,
-    auth_time bigint not null,
+    handed_tick integer not null,
+    idle_expires_at integer not null,
+    absolute_expires_at integer not null,
+    auth_time integer not null,
     amr text not null,
     ip text not null,
     user_agent text not null,
-    created_at bigint not null,
-    revoked_at bigint,
+    created_at integer not null,
+    revoked_at integer,
     revoked_why text
 ) strict;
 
@@ -60,10 +60,10 @@ create table sign_ins (
     channel text,
     challenge text,
     return_to text not null,
-    max_age bigint,
-    created_at bigint not null,
-    expires_at bigint not null,
-    used_at bigint
+    max_age integer,
+    created_at integer not null,
+    expires_at integer not null,
+    used_at integer
 ) strict;
 
 create index sign_ins_expiry on sign_ins (expires_at);
@@ -73,8 +73,8 @@ create table handoffs (
     code_hash text primary key not null,
     family_id text not null references families (id) on delete cascade,
     challenge text not null,
-    expires_at bigint not null,
-    used_at bigint
+    expires_at integer not null,
+    used_at integer
 ) strict;
 
 create index handoffs_expiry on handoffs (expires_at);
@@ -86,9 +86,9 @@ create table signing_keys (
     algorithm text not null,
     state text not null,
     sealed blob not null,
-    created_at bigint not null,
-    activated_at bigint,
-    retired_at bigint
+    created_at integer not null,
+    activated_at integer,
+    retired_at integer
 ) strict;
 
 -- One `next` and one `active` key a ring: two replicas cannot both make one.
@@ -97,7 +97,7 @@ create unique index signing_keys_current on signing_keys (ring, state) where sta
 -- Append-only.
 create table audit_events (
     id text primary key not null,
-    at bigint not null,
+    at integer not null,
     kind text not null,
     outcome text not null,
     person_id text,
@@ -118,9 +118,9 @@ create table orders (
     -- Chosen when the form was shown: the same key never makes a second order.
     request_key text not null,
     cart text not null,
-    total_cents bigint not null,
+    total_cents integer not null,
     recipient text not null,
     address text not null,
-    placed_at bigint not null,
+    placed_at integer not null,
     unique (person_id, request_key)
 ) strict;

@@ -12,17 +12,17 @@ create table grants (
     nonce text,
     -- S256 (RFC 7636); none where the issuer does not require PKCE and the client sent no challenge.
     challenge text,
-    auth_time bigint not null,
+    auth_time integer not null,
     amr text not null,
     code_hash text not null unique,
-    code_expires_at bigint not null,
-    code_used_at bigint,
-    revoked_at bigint,
+    code_expires_at integer not null,
+    code_used_at integer,
+    revoked_at integer,
     -- Notes of whoever runs the issuer, JSON. The provider itself does not read them.
     annotations text,
     -- When nothing issued under it is valid any more.
-    expires_at bigint not null,
-    created_at bigint not null
+    expires_at integer not null,
+    created_at integer not null
 ) strict;
 
 create index grants_expiry on grants (expires_at);

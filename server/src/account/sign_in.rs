@@ -36,7 +36,8 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// The account of that identity; made at the first sign-in. It counts once `tx` is saved.
+/// The account of that identity; made at the first sign-in. It counts once `tx` is saved. Where two
+/// first sign-ins meet, the second is a conflict in the store: tried again, it finds the first.
 pub async fn admit(
     tx: &mut Tx,
     identity: &ExternalIdentity,
@@ -61,10 +62,7 @@ pub async fn admit(
         verified_email: folded.filter(|_| identity.email_verified),
         created_at: now,
     };
-    tx.people().insert(&person).await.map_err(|error| {
-        // Two first sign-ins with one address at once: the second finds it taken.
-        if error.is_conflict() { SignInError::AddressInUse } else { error.into() }
-    })?;
+    tx.people().insert(&person).await?;
     tx.people().bind_identity(&bound(identity, &person, now)).await?;
     Ok(person)
 }

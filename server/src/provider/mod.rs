@@ -1,1 +1,130 @@
-//! (being written)
+//! The OpenID Provider: authorization code flow with PKCE (RFC 6749, RFC 7636, OpenID Connect
+//! Core), discovery, userinfo, introspection (RFC 7662), revocation (RFC 7009) and the issuer in
+//! authorization responses (RFC 9207).
+//!
+//! A [`Provider`] is one issuer. It knows no HTTP: it takes [`Parameters`] and credentials, and
+//! gives answers that the caller writes out. Each endpoint has one error type, and each error one
+//! place where it becomes a status and a word of the protocol; the cause is for the log only.
+//!
+//! The way through: [`Provider::authorization_request`] finds a request good or says how to
+//! refuse it; whoever runs the issuer finds out who the person is; [`Provider::grant`] writes the
+//! [`Grant`] and answers with a code; [`Provider::redeem`] takes the code once;
+//! [`Provider::tokens`] issues what the grant is worth.
+
+mod access_token;
+mod authorize;
+mod claims;
+mod client;
+mod discovery;
+mod end_session;
+mod grant;
+mod id_token;
+mod parameters;
+mod pkce;
+mod redeem;
+mod redirect_uri;
+mod request;
+mod response;
+mod scope;
+mod standing;
+#[cfg(test)]
+pub(crate) mod testing;
+mod token;
+mod token_query;
+mod userinfo;
+
+use std::sync::Arc;
+
+pub use access_token::IssuedToken;
+pub use claims::{StandardClaims, Subject};
+pub use client::{ClientCredentials, ClientError, ClientId, Clients};
+pub use discovery::{Endpoints, Metadata};
+pub use end_session::{EndSession, EndSessionError};
+pub use grant::{Authentication, Grant};
+pub use parameters::{Malformed, Parameters};
+pub use pkce::{Challenge, Verifier};
+pub use redeem::CodeExchange;
+pub use redirect_uri::{RedirectUri, is_loopback};
+pub use request::{
+    AuthorizationError, AuthorizationRequest, Prompt, Protocol, RequestRefusal, ResponseMode, Unredirectable,
+};
+pub use response::AuthorizationResponse;
+pub use scope::{InvalidScope, Scope};
+pub use standing::{Presented, Standing};
+pub use token::{TokenEndpointError, TokenResponse};
+pub use token_query::{ActiveToken, Introspection, TokenQueryError};
+pub use userinfo::{Userinfo, UserinfoError};
+
+use crate::{
+    clock::Clock,
+    random::Random,
+    store::{Store, StoreError},
+    token::{Keyring, TokenError},
+};
+
+/// One issuer.
+#[derive(Clone)]
+pub struct Provider {
+    settings: Settings,
+    store: Store,
+    keys: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+/// What makes an issuer the one it is.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Its identifier: an address, from configuration and never from a request.
+    pub issuer: String,
+    /// The API its access tokens are for.
+    pub audience: String,
+    /// What it asks of requests.
+    pub protocol: Protocol,
+    /// Whom it answers.
+    pub clients: Clients,
+    /// What may be asked for.
+    pub scopes: &'static [&'static str],
+}
+
+/// What an issuer works with.
+#[derive(Clone)]
+pub struct ProviderParts {
+    /// Where grants are kept.
+    pub store: Store,
+    /// What signs its tokens.
+    pub keys: Arc<Keyring>,
+    /// Its time.
+    pub clock: Arc<dyn Clock>,
+    /// Its randomness.
+    pub random: Arc<dyn Random>,
+}
+
+/// What we failed at ourselves. The client hears `server_error`, the log hears this.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Signing failed.
+    #[error(transparent)]
+    Signing(#[from] TokenError),
+}
+
+impl Provider {
+    /// An issuer.
+    pub fn new(settings: Settings, parts: ProviderParts) -> Self {
+        let ProviderParts { store, keys, clock, random } = parts;
+        Self { settings, store, keys, clock, random }
+    }
+
+    /// What it is.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Its public keys (RFC 7517 §5).
+    pub fn jwks(&self) -> serde_json::Value {
+        self.keys.jwks()
+    }
+}

@@ -50,9 +50,9 @@ impl Parameters {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The names there are.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+    /// All of them, by name.
+    pub fn pairs(&self) -> &BTreeMap<String, String> {
+        &self.0
     }
 
     /// These, with `name` set to `value`.

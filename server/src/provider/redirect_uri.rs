@@ -36,9 +36,9 @@ impl RedirectUri {
     pub fn with_query(&self, parameters: &[(&'static str, String)]) -> String {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
         let joint = match self.0.as_bytes().last() {
+            _ if query.is_empty() => "",
             Some(b'?' | b'&') => "",
             _ if self.0.contains('?') => "&",
-            _ if query.is_empty() => "",
             _ => "?",
         };
         format!("{}{joint}{query}", self.0)

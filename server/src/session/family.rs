@@ -102,7 +102,7 @@ impl Live {
     }
 
     fn is_settling(&self, now: &Moment, limits: &Limits) -> bool {
-        self.generation > 0 && now.elapsed_since(&self.handed) <= limits.settle()
+        self.generation > 0 && now.elapsed_since(&self.handed) <= limits.grace
     }
 
     fn answers_previous(&self, generation: u32, now: &Moment, limits: &Limits) -> bool {
@@ -234,7 +234,7 @@ mod tests {
     fn tabs_rotate_once_a_window() {
         let second = rotated(&Live::begin(at(0), &Limits::default()), 60);
         let tab = |seconds| second.clone().present(1, Rotation::Settled, at(seconds), &Limits::default());
-        assert!(matches!(tab(100), Answer::Current(_)));
-        assert!(matches!(tab(101), Answer::Rotated(_)));
+        assert!(matches!(tab(90), Answer::Current(_)));
+        assert!(matches!(tab(91), Answer::Rotated(_)));
     }
 }

@@ -1,14 +1,13 @@
 use std::time::Duration;
 
-/// How long a browser goes on with a request before it gives up; the session engine aborts then.
-const REQUEST_LIFE: Duration = Duration::from_secs(10);
-
 /// The lives of sessions and tokens.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Of an access token.
     pub access: Duration,
-    /// How long the previous refresh token gets the same answer again.
+    /// How long the previous refresh token gets the same answer again, and how long tabs are
+    /// given the current one instead of the next. A request and its answer, each under way for
+    /// the 10 s after which a browser gives up, fit into it: do not set it below 20 s in earnest.
     pub grace: Duration,
     /// Unused for that long, a session ends.
     pub idle: Duration,
@@ -16,14 +15,6 @@ pub struct Limits {
     pub absolute: Duration,
     /// Of a popup's hand-off code.
     pub handoff: Duration,
-}
-
-impl Limits {
-    /// For how long after a rotation tabs are given the same token instead of the next: until no
-    /// answer that carries it can be on its way any more.
-    pub fn settle(&self) -> Duration {
-        self.grace + REQUEST_LIFE
-    }
 }
 
 impl Default for Limits {

@@ -28,14 +28,11 @@ impl Draft {
         (self.cart == cart && !self.key.is_empty()).then_some(self.key.as_str())
     }
 
-    /// The kept form of `owner`. What somebody else left behind is removed.
-    pub(super) fn load(owner: &str) -> Option<Self> {
+    /// Takes out the kept form of `owner`. What somebody else left behind is removed too.
+    pub(super) fn take(owner: &str) -> Option<Self> {
         let draft: Self = serde_json::from_str(&store::read()?).ok()?;
-        if draft.owner != owner {
-            Self::forget();
-            return None;
-        }
-        Some(draft)
+        Self::forget();
+        (draft.owner == owner).then_some(draft)
     }
 
     /// Keeps it until this tab is closed.

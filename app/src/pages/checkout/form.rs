@@ -13,13 +13,16 @@ use super::{
 };
 use crate::{
     api::{OrderError, PlaceOrder},
-    components::{AppState, FreshGuard, Gate, app_state, form_error},
+    components::{AppState, FreshGuard, Gate, app_state, focus, focus_step_up, form_error},
     wire::{Notice, Order, OrderRequest},
     words::Words,
 };
 
 /// The key the server drew for this form.
 type KeyResource = Resource<Result<String, OrderError>>;
+
+/// Id of the button that orders.
+const PAY: &str = "pay";
 
 /// Who it goes to and where. Posts by itself without script; with script the session is made
 /// fresh first, and the page stays.
@@ -28,7 +31,9 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let form = FormState::new(guard, key);
+    form.restore_draft();
     form.keep_draft();
+    form.follow_owner();
     let navigate = use_navigate();
     let on_placed = move |order: Order| {
         navigate(&format!("/shop/orders/{}", order.id), NavigateOptions::default());
@@ -37,19 +42,19 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
         event.prevent_default();
         form.submit(on_placed.clone());
     };
-    let unusable = move || guard.gate() != Gate::Open || guard.checking() || form.paying.get();
-    let hidden_key = move || {
-        form.key.get().map(|key| view! { <input type="hidden" name="key" value=key.unwrap_or_default() /> })
-    };
+    let closed = Memo::new(move |_| guard.gate() != Gate::Open);
+    let busy = move || guard.checking() || form.paying.get();
+    let hidden_key =
+        move || form.key.get().map(|key| view! { <input type="hidden" name="key" value=key.unwrap_or_default() /> });
     let amount = move || lang.money(state.cart.get().total_cents());
     let pay = move || {
         let words = &lang.words().checkout;
         if form.paying.get() { words.paying.to_owned() } else { (words.pay)(&amount()) }
     };
     view! {
-        <form class="panel fields" method="post" action=PlaceOrder::url() on:submit=submit>
+        <form class="panel" method="post" action=PlaceOrder::url() on:submit=submit>
             <Suspense>{hidden_key}</Suspense>
-            <fieldset disabled=unusable>
+            <fieldset class="fields" disabled=move || closed.get()>
                 <legend>
                     <h2>{lang.t(|w| w.checkout.delivery)}</h2>
                 </legend>
@@ -79,10 +84,18 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
                 <p id="order-error" class="field-error" aria-live="polite">
                     {move || form.message(lang.words())}
                 </p>
-                <button class="button primary wide">{pay}</button>
+                <button id=PAY class="button primary wide" disabled=busy>
+                    {pay}
+                </button>
             </fieldset>
         </form>
     }
+    .into_any()
+}
+
+/// Id of the signed-in person, tracked.
+fn owner(state: AppState) -> Option<String> {
+    state.session.person().with(|person| person.as_ref().map(|person| person.id.clone()))
 }
 
 /// The form's handles, together so that they travel into handlers as one.
@@ -95,6 +108,8 @@ struct FormState {
     kept_key: StoredValue<Option<String>>,
     recipient: NodeRef<Input>,
     address: NodeRef<Textarea>,
+    /// Whose form it is: the last person who was signed in while it was open.
+    owner: StoredValue<Option<String>>,
     paying: RwSignal<bool>,
     unsure: RwSignal<bool>,
     error: RwSignal<Option<OrderError>>,
@@ -109,6 +124,7 @@ impl FormState {
             kept_key: StoredValue::new(None),
             recipient: NodeRef::new(),
             address: NodeRef::new(),
+            owner: StoredValue::new(None),
             paying: RwSignal::new(false),
             unsure: RwSignal::new(false),
             // Without script the redirect told it.
@@ -127,32 +143,40 @@ impl FormState {
         self.error.with(|error| error.as_ref().map(|error| words.order_errors.of(error)))
     }
 
-    /// The form as it stands, if somebody is signed in to own it.
+    /// The form as it stands, if anybody owns it yet.
     fn draft(self) -> Option<Draft> {
-        let owner = self.state.session.person().with_untracked(|person| person.as_ref().map(|p| p.id.clone()))?;
-        let key = self.kept_key.get_value().or_else(|| self.key.get_untracked()?.ok()).unwrap_or_default();
         Some(Draft {
-            owner,
+            owner: self.owner.try_get_value().flatten()?,
             cart: self.state.cart.get_untracked().to_string(),
-            key,
+            key: self.kept_key.get_value().or_else(|| self.key.get_untracked()?.ok()).unwrap_or_default(),
             recipient: self.recipient.get_untracked().map(|input| input.value()).unwrap_or_default(),
             address: self.address.get_untracked().map(|area| area.value()).unwrap_or_default(),
         })
     }
 
-    /// Brings back what was typed before a sign-in left the page, and keeps it when one leaves again.
-    fn keep_draft(self) {
+    fn fill(self, recipient: &str, address: &str) {
+        if let (Some(input), Some(area)) = (self.recipient.get_untracked(), self.address.get_untracked()) {
+            input.set_value(recipient);
+            area.set_value(address);
+        }
+    }
+
+    /// Brings back what was typed before a sign-in left the page.
+    fn restore_draft(self) {
         Effect::new(move |_| {
-            if let (Some(recipient), Some(address)) = (self.recipient.get(), self.address.get())
-                && let Some(kept) = self.draft().and_then(|now| Draft::load(&now.owner))
-            {
+            if self.recipient.get().is_none() || self.address.get().is_none() {
+                return;
+            }
+            let Some(owner) = untrack(|| owner(self.state)) else { return };
+            if let Some(kept) = Draft::take(&owner) {
                 self.kept_key.set_value(kept.key_for(&self.state.cart.get_untracked().to_string()).map(str::to_owned));
-                if recipient.value().is_empty() && address.value().is_empty() {
-                    recipient.set_value(&kept.recipient);
-                    address.set_value(&kept.address);
-                }
+                self.fill(&kept.recipient, &kept.address);
             }
         });
+    }
+
+    /// Keeps what is typed when the page is left as a whole, for a sign-in in this tab.
+    fn keep_draft(self) {
         Effect::new(move |_| {
             let listener = window_event_listener_untyped("pagehide", move |_| {
                 if let Some(draft) = self.draft().filter(|draft| !draft.is_empty()) {
@@ -160,6 +184,20 @@ impl FormState {
                 }
             });
             on_cleanup(move || listener.remove());
+        });
+    }
+
+    /// Empties the form when somebody else signs in over it.
+    fn follow_owner(self) {
+        Effect::new(move |_| {
+            let Some(now) = owner(self.state) else { return };
+            let before = self.owner.get_value();
+            if before.is_some_and(|before| before != now) {
+                self.fill("", "");
+                self.kept_key.set_value(None);
+                self.key.refetch();
+            }
+            self.owner.set_value(Some(now));
         });
     }
 
@@ -184,8 +222,12 @@ impl FormState {
         spawn_local(async move {
             let outcome = place(self.state.session, self.guard, OrderRequest { key, recipient, address }).await;
             self.paying.try_set(false);
-            if let Some(order) = self.settle(outcome) {
-                on_placed(order);
+            match self.settle(outcome) {
+                Some(order) => on_placed(order),
+                // The button was disabled meanwhile, which takes the focus away from it.
+                None => request_animation_frame(|| {
+                    let _ = focus_step_up() || focus(PAY);
+                }),
             }
         });
     }

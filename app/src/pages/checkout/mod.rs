@@ -4,7 +4,7 @@ mod place;
 
 use leptos::prelude::*;
 
-use self::form::OrderForm;
+use self::{draft::Draft, form::OrderForm};
 use crate::{
     api::new_order_key,
     components::{CartSummary, FreshGuard, PageTitle, RequireFresh, app_state},
@@ -39,6 +39,7 @@ fn NothingToOrder() -> impl IntoView {
             {lang.t(|w| w.cart.to_shop)}
         </a>
     }
+    .into_any()
 }
 
 /// The cart on one side, always in view; the guarded form on the other.
@@ -62,4 +63,10 @@ fn Desk() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
+}
+
+/// Removes what was typed at the checkout from this tab, for when its owner signs out.
+pub fn forget_draft() {
+    Draft::forget();
 }

@@ -71,6 +71,7 @@ pub(super) fn ApiCard() -> impl IntoView {
             <Answers answers />
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -90,6 +91,7 @@ fn Answers(answers: RwSignal<Vec<(Answer, u32)>>) -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 fn row(words: &'static Words, answer: Answer, count: u32) -> impl IntoView {

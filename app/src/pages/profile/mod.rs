@@ -70,4 +70,5 @@ fn Facts(person: Person) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }

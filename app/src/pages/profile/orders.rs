@@ -18,10 +18,13 @@ pub(super) fn OrderList() -> impl IntoView {
         orders.get().map(|answer| match answer {
             Ok(orders) => view! { <Orders orders /> }.into_any(),
             Err(OrderError::SignInNeeded) => ().into_any(),
-            Err(error) => view! { <p class="field-error">{move || lang.words().order_errors.of(&error)}</p> }.into_any(),
+            Err(error) => {
+                view! { <p class="field-error">{move || lang.words().order_errors.of(&error)}</p> }.into_any()
+            }
         })
     };
     view! { <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{list}</Transition> }
+        .into_any()
 }
 
 #[component]
@@ -38,14 +41,16 @@ fn Orders(orders: Vec<Order>) -> impl IntoView {
             </ul>
         </section>
     }
+    .into_any()
 }
 
 fn row(order: Order) -> impl IntoView {
     let lang = app_state().lang;
     let Order { id, total_cents, placed_at, .. } = order;
+    let href = format!("/shop/orders/{id}");
     view! {
         <li>
-            <a href=format!("/shop/orders/{id}")>{lang.say(move |w| (w.order.title)(&id))}</a>
+            <a href=href>{lang.say(move |w| (w.order.title)(&id))}</a>
             <Moment at=placed_at />
             <span class="price">{move || lang.money(total_cents)}</span>
         </li>

@@ -53,6 +53,7 @@ pub(super) fn TokenCard() -> impl IntoView {
             </button>
         </section>
     }
+    .into_any()
 }
 
 /// This browser's clock, read every second while somebody can see the page.
@@ -60,8 +61,7 @@ fn seconds_tick() -> ReadSignal<f64> {
     let (now, set_now) = signal(0.0);
     let visible = RwSignal::new(true);
     Effect::new(move |_| {
-        let listener =
-            window_event_listener_untyped("visibilitychange", move |_| visible.set(!document().hidden()));
+        let listener = window_event_listener_untyped("visibilitychange", move |_| visible.set(!document().hidden()));
         on_cleanup(move || listener.remove());
     });
     Effect::new(move |_| {

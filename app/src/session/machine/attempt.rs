@@ -115,6 +115,11 @@ impl Attempt {
         matches!(self.stage, Stage::Redeeming(_) | Stage::Fetching { .. })
     }
 
+    /// The refresh under way for it.
+    pub(super) fn refresh_ticket(&self) -> Option<Ticket> {
+        if let Stage::Fetching { ticket, .. } = self.stage { Some(ticket) } else { None }
+    }
+
     /// The session ended underneath: any session will do now.
     pub(super) fn into_sign_in(self) -> Self {
         Self { than: None, ..self }

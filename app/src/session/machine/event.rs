@@ -1,5 +1,5 @@
 use super::{Grant, TabMessage};
-use crate::wire::{Notice, Person};
+use crate::wire::{ApiProblem, Notice, Person};
 
 /// Names one request of the machine, so that a late answer finds nobody waiting for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,4 +143,40 @@ pub enum Event {
     Checked(Ticket, Result<Option<Person>, Trouble>),
     /// `DELETE /api/session` answered.
     Ended(Ticket, Result<(), Trouble>),
+}
+
+impl Trouble {
+    /// Of an answer that is no success.
+    ///
+    /// `invalid_grant` and a bare 401 end a session; whatever else a server, proxy or portal says
+    /// is no word about it.
+    pub fn of_answer(status: u16, body: &str, retry_after: Option<&str>) -> Self {
+        let invalid_grant =
+            || serde_json::from_str::<ApiProblem>(body).is_ok_and(|problem| problem.error == "invalid_grant");
+        if status == 401 || (status == 400 && invalid_grant()) {
+            Self::Denied
+        } else {
+            Self::Busy { retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_401_and_invalid_grant_are_a_no() {
+        let grant = r#"{"error":"invalid_grant","error_description":""}"#;
+        let request = r#"{"error":"invalid_request","error_description":""}"#;
+        assert_eq!(Trouble::of_answer(401, "", None), Trouble::Denied);
+        assert_eq!(Trouble::of_answer(400, grant, None), Trouble::Denied);
+        let busy = |retry_after| Trouble::Busy { retry_after };
+        assert_eq!(Trouble::of_answer(400, request, None), busy(None));
+        assert_eq!(Trouble::of_answer(403, grant, None), busy(None));
+        assert_eq!(Trouble::of_answer(502, "<html>", None), busy(None));
+        assert_eq!(Trouble::of_answer(429, "", Some(" 20 ")), busy(Some(20)));
+        assert_eq!(Trouble::of_answer(503, "", Some("Wed, 21 Oct 2026 07:28:00 GMT")), busy(None));
+        assert_eq!(Trouble::of_answer(503, "", Some("-1")), busy(None));
+    }
 }

@@ -56,6 +56,17 @@ pub enum Verdict {
     SignedOut,
 }
 
+/// What a click on a sign-in or step-up button leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClickLeadsTo {
+    /// A popup, which replaces an attempt that still waits.
+    Popup,
+    /// A full page: nobody knows who is here, so a popup would have nothing to come back to.
+    Page,
+    /// An attempt is being finished, or the person is signing out: no second one beside it.
+    Nothing,
+}
+
 impl Machine {
     /// As the server rendered the page: with the person its cookie named. `seed` spreads retries.
     pub fn new(person: Option<Person>, seed: u32) -> Self {
@@ -120,15 +131,13 @@ impl Machine {
         }
     }
 
-    /// Whether a click may open a popup now. Where nobody knows who is here, it goes on as a page.
-    pub fn may_open(&self) -> bool {
-        match &self.state {
-            State::Unknown(_) => false,
-            State::SignedOut { .. } => true,
-            State::SigningIn(attempt) => !attempt.is_settled(),
-            State::SignedIn(visit) => {
-                visit.leaving.is_none() && visit.step_up.as_ref().is_none_or(|attempt| !attempt.is_settled())
-            }
+    /// What a click on a sign-in or step-up button leads to.
+    pub fn click_leads_to(&self) -> ClickLeadsTo {
+        match (&self.state, self.attempt()) {
+            (State::Unknown(_), _) => ClickLeadsTo::Page,
+            (State::SignedIn(Visit { leaving: Some(_), .. }), _) => ClickLeadsTo::Nothing,
+            (_, Some(attempt)) if attempt.is_settled() => ClickLeadsTo::Nothing,
+            _ => ClickLeadsTo::Popup,
         }
     }
 

@@ -26,9 +26,13 @@ pub(super) enum Stage {
     Idle,
     /// Asked the refresh endpoint.
     Fetching(Ticket),
-    /// It said no: asked whether there is a session, for another tab may just have begun one.
-    Confirming(Ticket),
-    /// There is: asked the refresh endpoint once more. A second no is final.
+    /// Asked whether there is a session at all.
+    Confirming {
+        ticket: Ticket,
+        /// Because the refresh endpoint said no: another tab may just have begun a session.
+        denied: bool,
+    },
+    /// There is, for all the no: asked the refresh endpoint once more. A second no is final.
     FetchingAgain(Ticket),
     /// It did not work; the next try has a time.
     Waiting { until: Millis, cause: Cause },
@@ -45,7 +49,7 @@ impl Renewal {
     pub(super) fn refresh_ticket(&self) -> Option<Ticket> {
         match self.stage {
             Stage::Fetching(ticket) | Stage::FetchingAgain(ticket) => Some(ticket),
-            Stage::Idle | Stage::Confirming(_) | Stage::Waiting { .. } => None,
+            Stage::Idle | Stage::Confirming { .. } | Stage::Waiting { .. } => None,
         }
     }
 

@@ -42,14 +42,6 @@ impl State {
             Self::SignedIn(visit) => visit.on(event, world),
         }
     }
-
-    /// The same, with a renewal under way if somebody is signed in.
-    pub(super) fn renewing(mut self, world: &mut World) -> Self {
-        if let Self::SignedIn(visit) = &mut self {
-            visit.renew(world);
-        }
-        self
-    }
 }
 
 impl Unknown {
@@ -95,7 +87,7 @@ impl Unknown {
     fn heard(mut self, message: &TabMessage, world: &mut World) -> State {
         match (message, &self.person) {
             (TabMessage::SignedOut(mark), Some(person)) if mark.covers(person) => {
-                self.nobody(Notice::SignedOutElsewhere, world)
+                nobody(Notice::SignedOutElsewhere, world)
             }
             // Before the first question there is nothing to ask anew.
             _ if self.check.is_none() && self.retry_at.is_none() => State::Unknown(self),
@@ -123,7 +115,7 @@ impl Unknown {
                     world.retract(mark);
                 }
                 let notice = if self.leave { Notice::SignedOut } else { Notice::SignedOutElsewhere };
-                self.nobody(notice, world)
+                nobody(notice, world)
             }
             Err(trouble) => {
                 self.tries = self.tries.saturating_add(1);
@@ -136,13 +128,13 @@ impl Unknown {
             }
         }
     }
+}
 
-    fn nobody(self, notice: Notice, world: &mut World) -> State {
-        world.next_epoch();
-        world.put(Effect::Veil(false));
-        world.tell(notice);
-        State::SIGNED_OUT
-    }
+fn nobody(notice: Notice, world: &mut World) -> State {
+    world.next_epoch();
+    world.put(Effect::Veil(false));
+    world.tell(notice);
+    State::SIGNED_OUT
 }
 
 fn signed_out(check: Option<Ticket>, event: Event, world: &mut World) -> State {
@@ -173,9 +165,7 @@ fn signed_out(check: Option<Ticket>, event: Event, world: &mut World) -> State {
 fn signing_in(attempt: Attempt, event: Event, world: &mut World) -> State {
     let progress = match event {
         Event::Opened(opening) if !attempt.is_settled() => Progress::Pending(Attempt::new(opening, None, world)),
-        Event::Cancelled if !attempt.is_settled() => {
-            Progress::Over(Ending::Failed(Notice::SignInCancelled, None))
-        }
+        Event::Cancelled if !attempt.is_settled() => Progress::Over(Ending::Failed(Notice::SignInCancelled, None)),
         Event::LeftForPage if !attempt.is_settled() => {
             world.put(Effect::EndAttempt);
             return State::SIGNED_OUT;

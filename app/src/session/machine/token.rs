@@ -95,6 +95,11 @@ impl Held {
         self.left(now) > TRAVEL
     }
 
+    /// From when on it is not.
+    pub fn useless_at(&self) -> Millis {
+        self.expires_at().plus(-TRAVEL)
+    }
+
     /// Whether it is so new that another renewal would bring nothing longer.
     pub fn just_arrived(&self, now: Millis) -> bool {
         (0..SPACING).contains(&now.since(self.arrived)) && self.left(now) > 0

@@ -1,7 +1,7 @@
 //! Somebody is signed in.
 
 use super::{
-    Delivery, Effect, Event, Grant, Held, Mark, Sighting, TabMessage, Ticket, Trouble,
+    Effect, Event, Grant, Held, Mark, TabMessage, Ticket, Trouble,
     attempt::{Attempt, Ending, Progress},
     renewal::{Renewal, Stage},
     state::{State, Unknown},
@@ -37,29 +37,28 @@ impl Visit {
 
     pub(super) fn on(mut self, event: Event, world: &mut World) -> State {
         match event {
-            Event::Tick => return self.tick(world),
-            Event::Woke => return self.woke(&[Cause::Network, Cause::Blip], world),
-            Event::Online => {
-                let offline = world.offline;
-                let state = self.woke(&[Cause::Network, Cause::Blip], world);
-                return if offline { state.renewing(world) } else { state };
-            }
+            Event::Tick => self = self.tick(world),
+            Event::Woke | Event::Online => self = self.woke(&[Cause::Network, Cause::Blip], world),
             Event::PutAway => world.put(Effect::Veil(true)),
             Event::Restored => return self.restored(world),
-            Event::Opened(opening) if self.leaving.is_none() => {
+            Event::Opened(opening) if self.leaving.is_none() && !self.attempt_is_settled() => {
                 self.step_up = Some(Attempt::new(opening, Some(self.person.auth_time), world));
             }
-            Event::Popup(sighting) => return self.look(sighting, world),
-            Event::Delivered(delivery) => return self.deliver(delivery, world),
-            Event::Cancelled => return self.give_up(Some(Notice::SignInCancelled), world),
-            Event::LeftForPage => return self.give_up(None, world),
+            Event::Popup(sighting) => {
+                self = self.with_attempt(world, |attempt, world| attempt.look(sighting, world));
+            }
+            Event::Delivered(delivery) => {
+                self = self.with_attempt(world, |attempt, world| attempt.deliver(delivery, world));
+            }
+            Event::Cancelled => self.give_up(Some(Notice::SignInCancelled), world),
+            Event::LeftForPage => self.give_up(None, world),
             Event::RenewAsked => self.renew_asked(world),
             Event::RenewNeeded => self.renew_needed(world),
             Event::SignOutAsked => self.sign_out(world),
             Event::Tab(message) => return self.heard(message, world),
             Event::Refreshed(ticket, answer) => return self.refreshed(ticket, answer, world),
             Event::Redeemed(ticket, answer) => {
-                return self.with_attempt(world, |attempt, world| attempt.redeemed(ticket, answer, world));
+                self = self.with_attempt(world, |attempt, world| attempt.redeemed(ticket, answer, world));
             }
             Event::Checked(ticket, answer) => return self.checked(ticket, answer, world),
             Event::Ended(ticket, answer) => return self.ended(ticket, answer, world),
@@ -80,37 +79,32 @@ impl Visit {
         }
     }
 
-    fn renewal_is_due(&self, world: &World) -> bool {
-        // A step-up is about to replace session and cookie: no renewal of the old one crosses it
-        // while the token still does.
-        if self.step_up.is_some() && self.token.as_ref().is_some_and(|held| held.usable(world.now)) {
-            return false;
-        }
-        match self.renewal.stage {
-            Stage::Idle => self.token.as_ref().is_none_or(|held| held.due(world.now)),
-            Stage::Waiting { .. } => self.renewal.wait_is_over(world.now),
-            Stage::Fetching(_) | Stage::Confirming(_) | Stage::FetchingAgain(_) => false,
-        }
-    }
-
     /// When to renew unasked. `None` while an answer is awaited.
     pub(super) fn renewal_at(&self, now: Millis) -> Option<Millis> {
-        match self.renewal.stage {
-            _ if self.leaving.is_some() => None,
-            Stage::Idle => Some(self.token.as_ref().map_or(now, Held::due_at)),
-            Stage::Waiting { until, .. } => Some(until),
-            Stage::Fetching(_) | Stage::Confirming(_) | Stage::FetchingAgain(_) => None,
+        if self.leaving.is_some() || self.attempt_is_settled() {
+            return None;
+        }
+        match (self.renewal.stage, &self.token) {
+            (Stage::Fetching(_) | Stage::Confirming { .. } | Stage::FetchingAgain(_), _) => None,
+            // A step-up is about to replace session and cookie: no renewal of the old one crosses
+            // it while the token still does.
+            (_, Some(held)) if self.step_up.is_some() && held.usable(now) => Some(held.useless_at()),
+            (Stage::Waiting { .. }, _) if self.renewal.wait_is_over(now) => Some(now),
+            (Stage::Waiting { until, .. }, _) => Some(until),
+            (Stage::Idle, Some(held)) if !held.due(now) => Some(held.due_at()),
+            (Stage::Idle, _) => Some(now),
         }
     }
 
-    fn tick(mut self, world: &mut World) -> State {
-        if self.renewal_is_due(world) {
-            self.renew(world);
+    fn tick(self, world: &mut World) -> Self {
+        let mut visit = self.with_attempt(world, Attempt::tick);
+        if visit.renewal_at(world.now).is_some_and(|at| world.now >= at) {
+            visit.renew(world);
         }
-        self.with_attempt(world, Attempt::tick)
+        visit
     }
 
-    fn woke(mut self, ended: &[Cause], world: &mut World) -> State {
+    fn woke(mut self, ended: &[Cause], world: &mut World) -> Self {
         if ended.iter().any(|cause| self.renewal.waits_for(*cause)) {
             self.renew(world);
         }
@@ -141,14 +135,17 @@ impl Visit {
         let confirmed = match self.renewal.stage {
             Stage::Fetching(awaited) if awaited == ticket => false,
             Stage::FetchingAgain(awaited) if awaited == ticket => true,
-            _ => return self.with_attempt(world, |attempt, world| attempt.refreshed(ticket, answer, world)),
+            _ => {
+                let visit = self.with_attempt(world, |attempt, world| attempt.refreshed(ticket, answer, world));
+                return State::SignedIn(visit);
+            }
         };
         match answer {
             Ok(grant) => self = self.accept(grant, world),
-            Err(Trouble::Denied) if confirmed => return self.is_over(world),
+            Err(Trouble::Denied) if confirmed => return self.end(world),
             Err(Trouble::Denied) => {
                 world.network_there();
-                self.renewal.stage = Stage::Confirming(world.check());
+                self.renewal.stage = Stage::Confirming { ticket: world.check(), denied: true };
             }
             Err(trouble) => self.troubled(trouble, world),
         }
@@ -156,12 +153,17 @@ impl Visit {
     }
 
     fn checked(mut self, ticket: Ticket, answer: Result<Option<Person>, Trouble>, world: &mut World) -> State {
-        if self.renewal.stage != Stage::Confirming(ticket) {
-            return self.with_attempt(world, |attempt, world| attempt.checked(ticket, &answer, world));
-        }
+        let denied = match self.renewal.stage {
+            Stage::Confirming { ticket: awaited, denied } if awaited == ticket => denied,
+            _ => {
+                let visit = self.with_attempt(world, |attempt, world| attempt.checked(ticket, &answer, world));
+                return State::SignedIn(visit);
+            }
+        };
         match answer {
-            Ok(Some(_)) => self.renewal.stage = Stage::FetchingAgain(world.refresh()),
-            Ok(None) => return self.is_over(world),
+            Ok(Some(_)) if denied => self.renewal.stage = Stage::FetchingAgain(world.refresh()),
+            Ok(Some(_)) => self.renewal.stage = Stage::Fetching(world.refresh()),
+            Ok(None) => return self.end(world),
             Err(trouble) => self.troubled(trouble, world),
         }
         State::SignedIn(self)
@@ -198,6 +200,7 @@ impl Visit {
         }
         if grant.person.id != self.person.id {
             world.next_epoch();
+            self.end_attempt(world);
         }
         if self.renewal.asked {
             world.tell(Notice::Renewed);
@@ -212,16 +215,8 @@ impl Visit {
 
     // --- stepping up ---
 
-    fn look(self, sighting: Sighting, world: &mut World) -> State {
-        self.with_attempt(world, |attempt, world| attempt.look(sighting, world))
-    }
-
-    fn deliver(self, delivery: Delivery, world: &mut World) -> State {
-        self.with_attempt(world, |attempt, world| attempt.deliver(delivery, world))
-    }
-
-    fn with_attempt(mut self, world: &mut World, step: impl FnOnce(Attempt, &mut World) -> Progress) -> State {
-        let Some(attempt) = self.step_up.take() else { return State::SignedIn(self) };
+    fn with_attempt(mut self, world: &mut World, step: impl FnOnce(Attempt, &mut World) -> Progress) -> Self {
+        let Some(attempt) = self.step_up.take() else { return self };
         match step(attempt, world) {
             Progress::Pending(attempt) => {
                 if attempt.is_settled() {
@@ -240,7 +235,7 @@ impl Visit {
                 self = self.accept(grant, world);
             }
         }
-        State::SignedIn(self)
+        self
     }
 
     fn stop_renewal(&mut self, world: &mut World) {
@@ -250,18 +245,20 @@ impl Visit {
         self.renewal = Renewal::IDLE;
     }
 
-    fn give_up(mut self, notice: Option<Notice>, world: &mut World) -> State {
+    fn give_up(&mut self, notice: Option<Notice>, world: &mut World) {
         if self.step_up.is_some() && !self.attempt_is_settled() {
             self.end_attempt(world);
             if let Some(notice) = notice {
                 world.tell(notice);
             }
         }
-        State::SignedIn(self)
     }
 
     fn end_attempt(&mut self, world: &mut World) {
-        if self.step_up.take().is_some() {
+        if let Some(attempt) = self.step_up.take() {
+            if let Some(ticket) = attempt.refresh_ticket() {
+                world.put(Effect::AbortRefresh(ticket));
+            }
             world.put(Effect::EndAttempt);
         }
     }
@@ -298,7 +295,7 @@ impl Visit {
     }
 
     /// The server says so, twice.
-    fn is_over(self, world: &mut World) -> State {
+    fn end(self, world: &mut World) -> State {
         world.network_there();
         world.next_epoch();
         world.retract(Mark::of(&self.person));
@@ -323,7 +320,7 @@ impl Visit {
                 self.renew(world);
             }
             TabMessage::SignedIn(_) | TabMessage::Renewed(_) => {
-                return self.woke(&[Cause::Network, Cause::Blip, Cause::Server], world);
+                self = self.woke(&[Cause::Network, Cause::Blip, Cause::Server], world);
             }
         }
         State::SignedIn(self)
@@ -342,7 +339,7 @@ impl Visit {
     fn confirm(&mut self, world: &mut World) {
         if self.leaving.is_none() && !self.attempt_is_settled() {
             self.stop_renewal(world);
-            self.renewal.stage = Stage::Confirming(world.check());
+            self.renewal.stage = Stage::Confirming { ticket: world.check(), denied: false };
         }
     }
 

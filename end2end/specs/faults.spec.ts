@@ -1,0 +1,213 @@
+import type { BrowserContext } from "@playwright/test";
+
+import { Held } from "../harness/answers.ts";
+import { someone, type Fault } from "../harness/demo.ts";
+import { answered } from "../harness/guard.ts";
+import { expect, test } from "../harness/test.ts";
+import { endpoint } from "../harness/traffic.ts";
+import { says, type notice } from "../harness/words.ts";
+
+const callbackUrl = /\/auth\/okta\/callback/;
+
+/** What a provider or a protocol says among machines, and never to a person. */
+const rawCodes = /access_denied|login_required|server_error|invalid_|nonce|issuer|signature|id_token|panicked/i;
+
+const isSignedIn = async (context: BrowserContext, origin: string) => {
+    const answer = await context.request.get(`${origin}/api/session`);
+    return ((await answer.json()) as { user: unknown }).user !== null;
+};
+
+// A popup that brings bad news does so with the status of an error.
+test.beforeEach(({ guard }) => guard.allow(answered(400, 403, 404, 409, 410, 502)));
+
+const told: [Fault, keyof typeof notice][] = [
+    ["access_denied", "accessDenied"],
+    ["login_required", "loginRequired"],
+    ["server_error", "providerError"],
+    ["token_error", "providerError"],
+];
+
+for (const [fault, what] of told) {
+    test(`14 the provider answers ${fault}: the page says so in words and the popup closes`, async ({
+        visitor,
+        demo,
+    }) => {
+        await demo.switches(visitor.context, { fault });
+        await visitor.open("/");
+
+        await demo.continueAs(await visitor.openPopup(), someone());
+
+        await visitor.isTold(what);
+        await expect(visitor.alerts).toContainText(says.supportCode);
+        await expect.poll(() => visitor.popups().length).toBe(0);
+        await expect(visitor.page.locator("body")).not.toContainText(rawCodes);
+        await visitor.seesNobody();
+
+        await demo.switches(visitor.context);
+        await visitor.signIn();
+        await expect(visitor.alerts).toHaveText("");
+    });
+}
+
+test("14 the person presses Deny: the page says so and nothing has changed", async ({ visitor, demo }) => {
+    await visitor.open("/");
+
+    await demo.deny(await visitor.openPopup());
+
+    await visitor.isTold("accessDenied");
+    await expect.poll(() => visitor.popups().length).toBe(0);
+    expect(visitor.traffic.count(endpoint.handoff)).toBe(0);
+});
+
+test("14 a severing provider refuses: the reason still arrives", async ({ visitor, demo }) => {
+    await demo.switches(visitor.context, { coop: "same-origin" });
+    await visitor.open("/");
+
+    await demo.deny(await visitor.openPopup());
+
+    await visitor.isTold("accessDenied");
+    await expect.poll(() => visitor.popups().length).toBe(0);
+});
+
+test("14 an address that belongs to somebody else: the account is not taken over", async ({ visitor, newBrowser }) => {
+    const owner = someone();
+    await visitor.open("/");
+    await visitor.signIn({ provider: "Okta", as: owner });
+    const stranger = await newBrowser();
+    await stranger.open("/");
+    const popup = await stranger.openPopup("Google");
+
+    const { email } = owner;
+    await popup.locator("input[name=email]").fill(email);
+    await popup.locator("input[name=sub]").fill(someone().sub);
+    await popup.locator("input[name=name]").fill("Somebody Else");
+    await popup.getByRole("button", { name: "Continue" }).click();
+
+    await stranger.isTold("addressInUse");
+    await stranger.seesNobody();
+});
+
+test("14 a slow provider: the page waits and then knows the person", async ({ visitor, demo }) => {
+    await demo.switches(visitor.context, { delay_ms: 2_000 });
+    await visitor.open("/");
+    await visitor.signIn();
+});
+
+test("14 an unverified address: the person is signed in all the same", async ({ visitor, demo }) => {
+    await demo.switches(visitor.context, { fault: "unverified_email" });
+    await visitor.open("/");
+    await visitor.signIn();
+});
+
+test("14 no address at all: the person is signed in, and the profile says that none was told", async ({
+    visitor,
+    demo,
+}) => {
+    await demo.switches(visitor.context, { fault: "no_email" });
+    await visitor.open("/profile");
+    await visitor.signIn({ provider: "Facebook" });
+    await expect(visitor.main).toContainText("Not told by the provider");
+});
+
+test("17 a callback replayed in the same browser: refused in words, the session intact", async ({ visitor }) => {
+    await visitor.open("/");
+    const person = await visitor.signIn();
+    const used = visitor.traffic.requests.find((request) => callbackUrl.test(request.url()))?.url() ?? "";
+
+    const replay = await visitor.page.goto(used);
+
+    expect(replay?.status()).toBeLessThan(500);
+    await expect(visitor.page.locator("body")).not.toContainText(rawCodes);
+    await expect(visitor.page.locator("body")).toContainText(/\w/);
+    await visitor.open("/");
+    await visitor.seesSelf(person);
+});
+
+test("17 a callback carried to another browser: refused, no session there", async ({
+    visitor,
+    newBrowser,
+    demo,
+    gatepost,
+}) => {
+    const held = await Held.at(visitor.context, callbackUrl);
+    await visitor.open("/");
+    await demo.continueAs(await visitor.openPopup(), someone());
+    const stolen = (await held.first()).request().url();
+    const thief = await newBrowser();
+
+    const answer = await thief.page.goto(stolen);
+
+    expect(answer?.status()).toBeLessThan(500);
+    expect(await isSignedIn(thief.context, gatepost.url)).toBe(false);
+    await thief.open("/");
+    await thief.seesNobody();
+    await held.drop();
+});
+
+test("17 a sign-in in the tab, finished, then Back: words, not an error", async ({ visitor }) => {
+    const person = await visitor.arriveSignedIn("/profile");
+
+    await visitor.page.goBack();
+    await visitor.page.goForward();
+
+    await expect(visitor.page.locator("body")).not.toContainText(rawCodes);
+    await visitor.open("/profile");
+    await visitor.seesSelf(person);
+});
+
+const tampered = [
+    { what: "state", change: (url: URL) => url.searchParams.set("state", "A".repeat(43)) },
+    { what: "iss", change: (url: URL) => url.searchParams.set("iss", "https://evil.example") },
+    { what: "code", change: (url: URL) => url.searchParams.set("code", "A".repeat(43)) },
+];
+
+for (const { what, change } of tampered) {
+    test(`18 a callback with another ${what}: an error in words, no cookie`, async ({ visitor, demo, gatepost }) => {
+        await visitor.context.route(callbackUrl, async (route) => {
+            const url = new URL(route.request().url());
+            change(url);
+            await route.continue({ url: url.href });
+        });
+        await visitor.open("/");
+        const popup = await visitor.openPopup();
+        const answer = visitor.context.waitForEvent("response", (response) => callbackUrl.test(response.url()));
+
+        await demo.continueAs(popup, someone());
+
+        expect((await answer).status()).toBeLessThan(500);
+        expect(await visitor.sessionCookie()).toBeUndefined();
+        expect(await isSignedIn(visitor.context, gatepost.url)).toBe(false);
+        for (const page of visitor.context.pages()) await expect(page.locator("body")).not.toContainText(rawCodes);
+        await visitor.seesNobody();
+    });
+}
+
+const forged: Fault[] = [
+    "wrong_nonce",
+    "missing_nonce",
+    "wrong_issuer",
+    "wrong_response_issuer",
+    "wrong_audience",
+    "wrong_signature",
+    "expired_id_token",
+    "future_id_token",
+    "unknown_kid",
+    "alg_none",
+    "wrong_at_hash",
+];
+
+for (const fault of forged) {
+    test(`18 an answer with ${fault}: refused in words, no cookie`, async ({ visitor, demo }) => {
+        await demo.switches(visitor.context, { fault });
+        await visitor.open("/");
+
+        await demo.continueAs(await visitor.openPopup(), someone());
+
+        await visitor.isTold("answerRefused");
+        await expect(visitor.alerts).toContainText(says.supportCode);
+        await expect(visitor.page.locator("body")).not.toContainText(rawCodes);
+        expect(await visitor.sessionCookie()).toBeUndefined();
+        expect(visitor.traffic.count(endpoint.handoff)).toBe(0);
+        await visitor.seesNobody();
+    });
+}

@@ -1,0 +1,148 @@
+//! Configuration: one TOML file, `.env` and the environment, read once, before a socket opens.
+//!
+//! A setting has one name, `section.key`; the environment writes it `GATEPOST__SECTION__KEY`.
+//! Every mistake is collected and told at once, by that name.
+
+mod database;
+mod demo;
+mod keys;
+mod providers;
+mod reader;
+mod server;
+mod session;
+mod shop;
+mod source;
+mod ui;
+
+pub use database::DatabaseConfig;
+pub use demo::DemoConfig;
+pub use keys::{KeyConfig, VaultKey};
+pub use providers::{Preset, ProviderConfig, ProviderKind};
+pub use reader::Reader;
+pub use server::ServerConfig;
+pub use session::SessionConfig;
+pub use shop::ShopConfig;
+pub use source::{Sources, SourceError};
+pub use ui::UiConfig;
+
+/// Everything that can be set.
+#[derive(Debug)]
+pub struct Config {
+    /// Where Gatepost listens and what it is called.
+    pub server: ServerConfig,
+    /// The store.
+    pub database: DatabaseConfig,
+    /// Keys at rest and in use.
+    pub keys: KeyConfig,
+    /// Lives of sessions.
+    pub session: SessionConfig,
+    /// The demo provider; `None` when it is off.
+    pub demo: Option<DemoConfig>,
+    /// The demo shop.
+    pub shop: ShopConfig,
+    /// What pages look like.
+    pub ui: UiConfig,
+    /// The ways to sign in, in the order of the buttons.
+    pub providers: Vec<ProviderConfig>,
+}
+
+/// Every mistake in the configuration, each by the name of its setting.
+#[derive(Debug, thiserror::Error)]
+#[error("the configuration has mistakes:\n{}", .0.join("\n"))]
+pub struct ConfigErrors(pub Vec<String>);
+
+impl Config {
+    /// Reads and checks everything.
+    pub fn read(sources: Sources) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader::new(sources);
+        let server = ServerConfig::read(&mut reader);
+        let database = DatabaseConfig::read(&mut reader);
+        let keys = KeyConfig::read(&mut reader);
+        let session = SessionConfig::read(&mut reader);
+        let shop = ShopConfig::read(&mut reader);
+        let ui = UiConfig::read(&mut reader);
+        let configured = providers::read_configured(&mut reader, &server);
+        let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
+        let providers = providers::with_stand_ins(configured, demo.as_ref());
+        reader.finish()?;
+        Ok(Self { server, database, keys, session, demo, shop, ui, providers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
+        Config::read(Sources::from_pairs(pairs))
+    }
+
+    #[test]
+    fn with_nothing_configured_there_is_a_whole_demo() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.server.bind.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.server.origin(), "http://localhost:3000");
+        assert_eq!(config.demo.unwrap().bind.to_string(), "127.0.0.1:3100");
+        let ids: Vec<_> = config.providers.iter().map(|provider| provider.id.as_str()).collect();
+        assert_eq!(ids, ["okta", "google", "facebook"]);
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_and_by_name() {
+        let Err(ConfigErrors(mistakes)) = read(&[
+            ("server.bind", "nowhere"),
+            ("session.access_ttl", "-1"),
+            ("server.colour", "red"),
+            ("providers.okta.client_id", "x"),
+        ]) else {
+            panic!("such a configuration must be refused")
+        };
+        for name in ["server.bind", "session.access_ttl", "server.colour", "providers.okta.client_secret"] {
+            assert!(mistakes.iter().any(|mistake| mistake.starts_with(name)), "{name} in {mistakes:?}");
+        }
+    }
+
+    #[test]
+    fn a_real_okta_tenant_takes_its_domain_id_and_secret_alone() {
+        let config = read(&[
+            ("providers.okta.domain", "dev-1.okta.com"),
+            ("providers.okta.client_id", "id"),
+            ("providers.okta.client_secret", "secret"),
+        ])
+        .unwrap();
+        let okta = &config.providers[0];
+        assert!(matches!(&okta.kind, ProviderKind::Oidc { issuer, .. } if issuer == "https://dev-1.okta.com/oauth2/default"));
+        assert_eq!(okta.callback_path, "/auth/okta/callback");
+        assert_eq!(okta.label, "Okta");
+    }
+
+    #[test]
+    fn the_variables_of_the_fastapi_system_work_as_they_stand() {
+        let config = Config::read(Sources::from_env([
+            ("OKTA_CLIENT_ID", "id"),
+            ("OKTA_CLIENT_SECRET", "secret"),
+            ("OKTA_ISSUER_URL", "https://dev-1.okta.com/oauth2/default"),
+            ("BACKEND_URL", "http://localhost:7156"),
+        ]))
+        .unwrap();
+        assert_eq!(config.server.origin(), "http://localhost:7156");
+        assert!(matches!(&config.providers[0].kind, ProviderKind::Oidc { issuer, .. } if issuer.contains("dev-1")));
+    }
+
+    #[test]
+    fn the_demo_does_not_stand_beside_a_production_setting() {
+        let Err(ConfigErrors(mistakes)) =
+            read(&[("server.public_url", "https://id.example"), ("demo.enabled", "true")])
+        else {
+            panic!("such a configuration must be refused")
+        };
+        assert!(mistakes[0].starts_with("demo.enabled"), "{mistakes:?}");
+        assert!(read(&[("server.public_url", "https://id.example")]).unwrap_err().0[0].starts_with("providers"));
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        let mistakes = read(&[("server.public_url", "http://id.example")]).unwrap_err().0;
+        assert!(mistakes[0].starts_with("server.public_url"), "{mistakes:?}");
+    }
+}

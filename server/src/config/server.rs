@@ -1,0 +1,66 @@
+use std::net::SocketAddr;
+
+use url::{Host, Url};
+
+use super::Reader;
+
+/// Where Gatepost listens and what it is called.
+#[derive(Debug, Clone)]
+pub struct ServerConfig {
+    /// Socket.
+    pub bind: SocketAddr,
+    /// The address that browsers know it by. No path.
+    pub public_url: Url,
+}
+
+impl ServerConfig {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        let bind = reader.get("server.bind", SocketAddr::from(([127, 0, 0, 1], 3000)), parse_socket);
+        let public_url = reader.optional("server.public_url", |text| parse_origin(text)).unwrap_or_else(|| localhost(3000));
+        Self { bind, public_url }
+    }
+
+    /// The origin, without a slash: `iss` of our tokens, and what popups report to.
+    pub fn origin(&self) -> String {
+        self.public_url.origin().ascii_serialization()
+    }
+
+    /// Whether browsers reach it over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+}
+
+pub(super) fn parse_socket(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "is an address and a port, such as 127.0.0.1:3000")
+}
+
+/// An origin: TLS, or plain http on this very computer.
+pub(super) fn parse_origin(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).map_err(|_| "is an address such as https://id.example.com")?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err("is an http or https address");
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        return Err("is an origin: no path, query or user");
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err("is https, unless it is on localhost");
+    }
+    Ok(url)
+}
+
+/// Whether a browser reaches that address on this very computer (W3C Secure Contexts §3.1).
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a constant")]
+pub(super) fn localhost(port: u16) -> Url {
+    Url::parse(&format!("http://localhost:{port}")).expect("a constant address parses")
+}

@@ -1,0 +1,138 @@
+use std::{collections::BTreeMap, path::Path};
+
+/// Prefix of our variables.
+const PREFIX: &str = "GATEPOST__";
+
+/// The variables of the FastAPI system that Gatepost replaces, and what they are called here.
+const OLD_NAMES: [(&str, &str); 5] = [
+    ("OKTA_CLIENT_ID", "providers.okta.client_id"),
+    ("OKTA_CLIENT_SECRET", "providers.okta.client_secret"),
+    ("OKTA_ISSUER_URL", "providers.okta.issuer"),
+    ("BACKEND_URL", "server.public_url"),
+    ("DATABASE_URL", "database.url"),
+];
+
+/// A configuration file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// It cannot be read.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not TOML.
+    #[error("{path}: {source}")]
+    Toml {
+        /// Which.
+        path: String,
+        /// Why.
+        source: Box<toml::de::Error>,
+    },
+    /// `.env` is not a list of assignments.
+    #[error(".env: {0}")]
+    DotEnv(#[from] dotenvy::Error),
+}
+
+/// Settings by name, as text, from wherever they came. A later source overrides an earlier one.
+#[derive(Clone, Default)]
+pub struct Sources(pub(super) BTreeMap<String, String>);
+
+impl Sources {
+    /// The given TOML file, or `gatepost.toml` in the working directory if there is one; then
+    /// `.env`; then the environment.
+    pub fn collect(file: Option<&Path>) -> Result<Self, SourceError> {
+        let mut settings = Self::default();
+        let default = Path::new("gatepost.toml");
+        if let Some(path) = file.or_else(|| default.exists().then_some(default)) {
+            settings.add_toml(path)?;
+        }
+        let mut variables = BTreeMap::new();
+        if Path::new(".env").exists() {
+            for pair in dotenvy::dotenv_iter()? {
+                let (name, value) = pair?;
+                variables.insert(name, value);
+            }
+        }
+        variables.extend(std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }));
+        settings.add_env(variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        Ok(settings)
+    }
+
+    /// From variables alone.
+    pub fn from_env<'a>(variables: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+        let mut settings = Self::default();
+        settings.add_env(variables);
+        settings
+    }
+
+    /// From names and values.
+    pub fn from_pairs(pairs: &[(&str, &str)]) -> Self {
+        Self(pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    fn add_env<'a>(&mut self, variables: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) {
+        for (name, value) in variables.clone() {
+            if let Some((_, ours)) = OLD_NAMES.iter().find(|(old, _)| *old == name) {
+                self.0.insert((*ours).to_owned(), value.to_owned());
+            }
+        }
+        for (name, value) in variables {
+            if let Some(rest) = name.strip_prefix(PREFIX) {
+                self.0.insert(rest.to_lowercase().replace("__", "."), value.to_owned());
+            }
+        }
+    }
+
+    fn add_toml(&mut self, path: &Path) -> Result<(), SourceError> {
+        let name = || path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|source| SourceError::File { path: name(), source })?;
+        let table: toml::Table =
+            text.parse().map_err(|source| SourceError::Toml { path: name(), source: Box::new(source) })?;
+        self.flatten("", &table);
+        Ok(())
+    }
+
+    fn flatten(&mut self, prefix: &str, table: &toml::Table) {
+        for (key, value) in table {
+            let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            match value {
+                toml::Value::Table(inner) => self.flatten(&name, inner),
+                toml::Value::String(text) => drop(self.0.insert(name, text.clone())),
+                toml::Value::Array(items) => {
+                    let words: Vec<_> = items.iter().map(|item| item.as_str().map_or(item.to_string(), str::to_owned)).collect();
+                    self.0.insert(name, words.join(" "));
+                }
+                other => drop(self.0.insert(name, other.to_string())),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_variable_wins_over_an_old_name() {
+        let Sources(settings) = Sources::from_env([
+            ("GATEPOST__DATABASE__URL", "sqlite://ours.db"),
+            ("DATABASE_URL", "sqlite://old.db"),
+            ("HOME", "/root"),
+        ]);
+        assert_eq!(settings.len(), 1);
+        assert_eq!(settings["database.url"], "sqlite://ours.db");
+    }
+
+    #[test]
+    fn toml_tables_become_dotted_names() {
+        let mut settings = Sources::default();
+        settings.flatten("", &"[providers.okta]\nscopes = ['openid', 'email']\nlabel = 'Us'".parse().unwrap());
+        assert_eq!(settings.0["providers.okta.scopes"], "openid email");
+        assert_eq!(settings.0["providers.okta.label"], "Us");
+    }
+}

@@ -1,0 +1,233 @@
+//! `start` and `callback`: where a sign-in leaves for a provider and comes back.
+
+use app::wire::{ApiProblem, Notice, PopupOutcome};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Path, RawForm, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use url::form_urlencoded;
+
+use super::{boot, cookies, flash, guard, popup_page::PopupEnd, start_query::StartQuery, state::App};
+use crate::{
+    audit::{AuditEvent, Outcome, Visitor},
+    random,
+    relying_party::{AuthorizationResponse, Display, FinishError, StartError, StartRequest},
+    sign_in::{SignInFailure, SignedIn},
+    store::SignInRow,
+};
+
+const LARGEST_FORM: usize = 32 * 1024;
+
+pub(super) fn routes(app: &App) -> Router<App> {
+    let mut router = Router::<App>::new().route("/auth/{provider}/start", get(start));
+    for provider in app.relying_party.providers() {
+        let (by_query, by_form) = (provider.id.clone(), provider.id.clone());
+        router = router.route(
+            &provider.callback_path,
+            get(async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawQuery(query): RawQuery| {
+                callback(&app, &by_query, visitor, &headers, &query.unwrap_or_default()).await
+            })
+            .post(async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawForm(form): RawForm| {
+                callback(&app, &by_form, visitor, &headers, &String::from_utf8_lossy(&form)).await
+            }),
+        );
+    }
+    router.layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(middleware::from_fn(guard::navigation_only))
+}
+
+async fn start(
+    State(app): State<App>,
+    Path(provider): Path<String>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let query = match StartQuery::parse(&query.unwrap_or_default()) {
+        Ok(query) => query,
+        Err(why) => return refuse(StatusCode::BAD_REQUEST, why),
+    };
+    if query.origin.as_ref().is_some_and(|origin| *origin != app.0.origin) {
+        return refuse(StatusCode::FORBIDDEN, "the origin is not registered");
+    }
+    if guard::is_cross_site(&headers) {
+        // Another site sent the browser here. Whether to sign in is for the person to say.
+        return see_other(&sign_in_page(query.request.return_to.as_str()), []);
+    }
+    let request = query.request;
+    match app.relying_party.start(&provider, &request).await {
+        Ok(started) => {
+            let names = &app.0.cookies;
+            let mut set = names.clear_excess_sign_ins(&headers);
+            let now = app.clock.now();
+            set.push(names.set_sign_in(&started.cookie_id, &started.binding, now, started.cross_site_post));
+            see_other(started.location.as_str(), set)
+        }
+        Err(StartError::UnknownProvider) => refuse(StatusCode::NOT_FOUND, "there is no such provider"),
+        Err(error) => {
+            let failed = Failed { notice: start_notice(&error), cause: error.to_string(), provider, visitor };
+            let end = End::of_request(&request);
+            failed.tell(&app, end, &headers).await
+        }
+    }
+}
+
+async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderMap, encoded: &str) -> Response {
+    let response = match AuthorizationResponse::parse(encoded) {
+        Ok(response) => response,
+        Err(why) => {
+            let failed = Failed::new(Notice::SignInUnknown, why.to_string(), provider, visitor);
+            return failed.tell(app, End::unknown(), headers).await;
+        }
+    };
+    let finished =
+        app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
+    let end = End::of_row(finished.row.as_ref());
+    let clear = finished.row.as_ref().map(|row| app.0.cookies.clear_sign_in(&row.state_hash[..16]));
+    let mut answer = match finish(app, finished.row.as_ref(), finished.result, &visitor, headers).await {
+        Ok(signed_in) => succeed(app, signed_in, end, headers),
+        Err((notice, cause)) => Failed::new(notice, cause, provider, visitor).tell(app, end, headers).await,
+    };
+    cookies::append(answer.headers_mut(), clear);
+    answer
+}
+
+/// Begins the session of whoever the provider vouches for.
+async fn finish(
+    app: &App,
+    row: Option<&SignInRow>,
+    result: Result<crate::relying_party::Vouched, FinishError>,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+) -> Result<SignedIn, (Notice, String)> {
+    let vouched = result.map_err(|error| (error.notice(), error.to_string()))?;
+    let challenge = row.and_then(|row| row.challenge.as_deref());
+    let replaces = app.0.cookies.session(headers);
+    let signed_in = app.sign_in.begin(&vouched, challenge, replaces.as_deref(), visitor).await;
+    signed_in.map_err(|failure| match failure {
+        SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
+        SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
+    })
+}
+
+/// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
+fn succeed(app: &App, signed_in: SignedIn, end: End, headers: &HeaderMap) -> Response {
+    let names = &app.0.cookies;
+    let session = names.set_session(signed_in.refresh_token.expose(), signed_in.expires_at, app.clock.now());
+    match (end.channel, signed_in.handoff_code) {
+        (Some(channel), Some(code)) => {
+            let mut page = app.0.popup_page.render(PopupEnd {
+                channel,
+                outcome: PopupOutcome::SignedIn { code },
+                return_to: end.return_to,
+                language: boot::language(app, headers),
+            });
+            cookies::append(page.headers_mut(), [session]);
+            page
+        }
+        _ => {
+            let notice = if end.is_step_up { Notice::SteppedUp } else { Notice::SignedIn };
+            see_other(&end.return_to, [session, flash::carry(names, notice, None)])
+        }
+    }
+}
+
+/// Where the outcome of a sign-in is told.
+struct End {
+    channel: Option<String>,
+    return_to: String,
+    is_step_up: bool,
+}
+
+impl End {
+    fn unknown() -> Self {
+        Self { channel: None, return_to: "/".to_owned(), is_step_up: false }
+    }
+
+    fn of_row(row: Option<&SignInRow>) -> Self {
+        row.map_or_else(Self::unknown, |row| Self {
+            channel: row.channel.clone(),
+            return_to: row.return_to.clone(),
+            is_step_up: row.max_age.is_some(),
+        })
+    }
+
+    fn of_request(request: &StartRequest) -> Self {
+        let channel = match &request.display {
+            Display::Page => None,
+            Display::Popup { channel, .. } => Some(channel.as_str().to_owned()),
+        };
+        Self { channel, return_to: request.return_to.to_string(), is_step_up: request.max_age.is_some() }
+    }
+}
+
+/// A sign-in that came to nothing.
+struct Failed {
+    notice: Notice,
+    cause: String,
+    provider: String,
+    visitor: Visitor,
+}
+
+impl Failed {
+    fn new(notice: Notice, cause: String, provider: &str, visitor: Visitor) -> Self {
+        Self { notice, cause, provider: provider.to_owned(), visitor }
+    }
+
+    /// To the person in words, to the log with the cause, under one code.
+    async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
+        let code = random::support_code(app.random.as_ref());
+        tracing::warn!(support_code = %code, provider = %self.provider, "sign-in {code} failed: {}", self.cause);
+        let event = AuditEvent::at_provider("sign_in", Outcome::Failed, &self.provider, &self.visitor)
+            .with_cause(&code, self.cause);
+        if let Err(error) = app.sign_in.write_down(event).await {
+            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "audit event {code} was not written");
+        }
+        match end.channel {
+            Some(channel) => app.0.popup_page.render(PopupEnd {
+                channel,
+                outcome: PopupOutcome::Failed { notice: self.notice, support_code: Some(code) },
+                return_to: end.return_to,
+                language: boot::language(app, headers),
+            }),
+            None => {
+                let notice = flash::carry(&app.0.cookies, self.notice, Some(&code));
+                see_other(&sign_in_page(&end.return_to), [notice])
+            }
+        }
+    }
+}
+
+fn start_notice(error: &StartError) -> Notice {
+    match error {
+        StartError::Directory(crate::relying_party::DirectoryError::Unusable(_)) => Notice::ProviderError,
+        StartError::Directory(_) | StartError::UnknownProvider => Notice::ProviderUnreachable,
+        StartError::TooMany | StartError::Store(_) => Notice::ServerFault,
+    }
+}
+
+fn sign_in_page(return_to: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
+    format!("/sign-in?{query}")
+}
+
+/// 303: the code never stays in the address, and a POST becomes a GET (RFC 9700 §4.12).
+fn see_other(location: &str, set: impl IntoIterator<Item = cookie::Cookie<'static>>) -> Response {
+    let Ok(location) = HeaderValue::try_from(location) else {
+        return refuse(StatusCode::BAD_REQUEST, "the address cannot be redirected to");
+    };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    response.headers_mut().insert(header::LOCATION, location);
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    cookies::append(response.headers_mut(), set);
+    response
+}
+
+fn refuse(status: StatusCode, why: &str) -> Response {
+    let problem =
+        ApiProblem { error: "invalid_request".to_owned(), error_description: why.to_owned(), support_code: None };
+    (status, Json(problem)).into_response()
+}

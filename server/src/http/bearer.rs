@@ -1,0 +1,100 @@
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::state::App;
+use crate::{
+    random,
+    session::{Caller, NotAuthenticated},
+};
+
+/// Whoever an `Authorization: Bearer` header lets in (RFC 6750 §2.1).
+pub(super) struct Bearer(pub(super) Caller);
+
+/// Why it lets nobody in. The bodies are those of simplejwt.
+pub(super) enum Unauthorized {
+    /// No credentials.
+    Missing,
+    /// Credentials of another form than `Bearer token`.
+    BadHeader,
+    /// The token does not count.
+    Token,
+    /// We cannot tell now.
+    Fault(String),
+}
+
+impl FromRequestParts<App> for Bearer {
+    type Rejection = Unauthorized;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unauthorized> {
+        let token = token(&parts.headers)?;
+        match app.sessions.authenticate(token).await {
+            Ok(caller) => Ok(Self(caller)),
+            Err(NotAuthenticated::Refused(why)) => {
+                tracing::debug!(%why, "an access token was refused: {why}");
+                Err(Unauthorized::Token)
+            }
+            Err(NotAuthenticated::Ended) => Err(Unauthorized::Token),
+            Err(NotAuthenticated::Fault(error)) => {
+                let code = random::support_code(app.random.as_ref());
+                tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "API request {code} failed");
+                Err(Unauthorized::Fault(code))
+            }
+        }
+    }
+}
+
+/// The scheme's case does not matter (RFC 9110 §11.1).
+fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
+    let mut values = headers.get_all(header::AUTHORIZATION).into_iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(if headers.contains_key(header::AUTHORIZATION) { Unauthorized::BadHeader } else { Unauthorized::Missing });
+    };
+    let value = value.to_str().map_err(|_| Unauthorized::BadHeader)?;
+    let mut words = value.split_ascii_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some(scheme), Some(token), None) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
+        (Some(scheme), _, _) if !scheme.eq_ignore_ascii_case("bearer") => Err(Unauthorized::Missing),
+        _ => Err(Unauthorized::BadHeader),
+    }
+}
+
+impl IntoResponse for Unauthorized {
+    fn into_response(self) -> Response {
+        let (challenge, body) = match self {
+            Self::Missing => (
+                "Bearer realm=\"api\"",
+                json!({ "detail": "Authentication credentials were not provided.", "code": "not_authenticated" }),
+            ),
+            Self::BadHeader => (
+                "Bearer realm=\"api\", error=\"invalid_request\"",
+                json!({
+                    "detail": "Authorization header must contain two space-delimited values",
+                    "code": "bad_authorization_header",
+                }),
+            ),
+            Self::Token => (
+                "Bearer realm=\"api\", error=\"invalid_token\"",
+                json!({
+                    "detail": "Given token not valid for any token type",
+                    "code": "token_not_valid",
+                    "messages": [{
+                        "token_class": "AccessToken",
+                        "token_type": "access",
+                        "message": "Token is invalid or expired",
+                    }],
+                }),
+            ),
+            Self::Fault(code) => {
+                let body = json!({ "detail": "Try again in a moment.", "code": "unavailable", "support_code": code });
+                return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
+            }
+        };
+        let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))];
+        (StatusCode::UNAUTHORIZED, challenge, Json(body)).into_response()
+    }
+}

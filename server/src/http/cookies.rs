@@ -1,0 +1,162 @@
+use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::{Cookie, SameSite, time::Duration};
+
+use crate::clock::Timestamp;
+
+/// Sign-ins that one browser may have under way; the oldest is forgotten beyond that.
+const MOST_SIGN_INS: usize = 20;
+/// A sign-in's cookie lives as long as the sign-in.
+const SIGN_IN_LIFE: Duration = Duration::minutes(10);
+
+/// What our cookies are called. Over TLS the `__Host-` prefix keeps other hosts and plain http
+/// from setting them (RFC 6265bis §4.1.3.2); on a plain-http loopback origin they go without.
+pub(super) struct CookieNames {
+    secure: bool,
+    session: String,
+    sign_in_prefix: String,
+}
+
+impl CookieNames {
+    pub(super) fn new(secure: bool) -> Self {
+        let prefix = if secure { "__Host-" } else { "" };
+        Self { secure, session: format!("{prefix}gatepost"), sign_in_prefix: format!("{prefix}gatepost-sign-in-") }
+    }
+
+    /// The refresh token of this browser. Two cookies of the name are none: somebody has tossed one in.
+    pub(super) fn session(&self, headers: &HeaderMap) -> Option<String> {
+        let mut found = all(headers).filter(|(name, _)| *name == self.session);
+        match (found.next(), found.next()) {
+            (Some((_, token)), None) => Some(token.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Sets the refresh token.
+    pub(super) fn set_session(&self, token: &str, expires_at: Timestamp, now: Timestamp) -> Cookie<'static> {
+        let life = i64::try_from(expires_at.since(now).as_secs()).unwrap_or(i64::MAX);
+        self.base(self.session.clone(), token.to_owned()).max_age(Duration::seconds(life)).build()
+    }
+
+    /// Takes the refresh token away.
+    pub(super) fn clear_session(&self) -> Cookie<'static> {
+        self.gone(self.session.clone())
+    }
+
+    /// The secret of the sign-in of that id.
+    pub(super) fn sign_in(&self, headers: &HeaderMap, id: &str) -> Option<String> {
+        let name = format!("{}{id}", self.sign_in_prefix);
+        let value = all(headers).find(|(found, _)| *found == name)?.1;
+        value.split_once('.').map(|(_, secret)| secret.to_owned())
+    }
+
+    /// Binds a sign-in to this browser: one cookie a sign-in, so that parallel ones do not disturb
+    /// each other. `Strict` would not come back from an interactive provider, and only `None`
+    /// comes with a cross-site POST.
+    pub(super) fn set_sign_in(&self, id: &str, secret: &str, now: Timestamp, cross_site_post: bool) -> Cookie<'static> {
+        let value = format!("{}.{secret}", now.seconds());
+        let cookie = self.base(format!("{}{id}", self.sign_in_prefix), value).max_age(SIGN_IN_LIFE);
+        if cross_site_post { cookie.same_site(SameSite::None).secure(true) } else { cookie }.build()
+    }
+
+    /// Takes a sign-in's cookie away.
+    pub(super) fn clear_sign_in(&self, id: &str) -> Cookie<'static> {
+        self.gone(format!("{}{id}", self.sign_in_prefix))
+    }
+
+    /// Takes away the oldest sign-ins of a browser that has too many.
+    pub(super) fn clear_excess_sign_ins(&self, headers: &HeaderMap) -> Vec<Cookie<'static>> {
+        let mut pending: Vec<(i64, String)> = all(headers)
+            .filter(|(name, _)| name.starts_with(&self.sign_in_prefix))
+            .map(|(name, value)| {
+                let begun = value.split_once('.').and_then(|(begun, _)| begun.parse().ok()).unwrap_or(0);
+                (begun, name.to_owned())
+            })
+            .collect();
+        pending.sort_unstable();
+        let excess = (pending.len() + 1).saturating_sub(MOST_SIGN_INS);
+        pending.into_iter().take(excess).map(|(_, name)| self.gone(name)).collect()
+    }
+
+    /// A cookie for the pages alone: what is in it is no secret.
+    pub(super) fn preference(&self, name: &'static str, value: String, life: Duration) -> Cookie<'static> {
+        self.base(name.to_owned(), value).max_age(life).build()
+    }
+
+    fn base(&self, name: String, value: String) -> cookie::CookieBuilder<'static> {
+        Cookie::build((name, value)).path("/").http_only(true).secure(self.secure).same_site(SameSite::Lax)
+    }
+
+    fn gone(&self, name: String) -> Cookie<'static> {
+        self.base(name, String::new()).max_age(Duration::ZERO).build()
+    }
+}
+
+/// The value of the first cookie of that name.
+pub(super) fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    all(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// Adds `Set-Cookie` headers.
+pub(super) fn append(headers: &mut HeaderMap, cookies: impl IntoIterator<Item = Cookie<'static>>) {
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::try_from(cookie.to_string()) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(cookie: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::COOKIE, HeaderValue::try_from(cookie).unwrap())])
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(seconds)
+    }
+
+    #[test]
+    fn the_session_cookie_has_every_flag() {
+        let cookie = CookieNames::new(true).set_session("t", at(100), at(40)).to_string();
+        assert_eq!(cookie, "__Host-gatepost=t; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
+        let plain = CookieNames::new(false).set_session("t", at(100), at(40)).to_string();
+        assert_eq!(plain, "gatepost=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=60");
+    }
+
+    #[test]
+    fn two_session_cookies_are_none() {
+        let names = CookieNames::new(false);
+        assert_eq!(names.session(&headers("a=1; gatepost=x")).as_deref(), Some("x"));
+        assert_eq!(names.session(&headers("gatepost=x; gatepost=y")), None);
+        assert_eq!(names.session(&headers("gatepost-sign-in-a=x; =;;gatepost")), None);
+    }
+
+    #[test]
+    fn only_a_cross_site_post_gets_same_site_none() {
+        let names = CookieNames::new(false);
+        assert!(names.set_sign_in("a", "s", at(1), false).to_string().contains("SameSite=Lax"));
+        let crossing = names.set_sign_in("a", "s", at(1), true).to_string();
+        assert!(crossing.contains("SameSite=None") && crossing.contains("Secure"), "{crossing}");
+        assert_eq!(names.sign_in(&headers("gatepost-sign-in-a=1.s"), "a").as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn the_oldest_sign_ins_make_room() {
+        let names = CookieNames::new(false);
+        let pending = |count| (0..count).map(|n| format!("gatepost-sign-in-{n}={}.s", 1000 - n)).collect::<Vec<_>>().join("; ");
+        assert!(names.clear_excess_sign_ins(&headers(&pending(19))).is_empty());
+        let gone = names.clear_excess_sign_ins(&headers(&pending(21)));
+        assert_eq!(gone.iter().map(Cookie::name).collect::<Vec<_>>(), ["gatepost-sign-in-20", "gatepost-sign-in-19"]);
+    }
+}

@@ -1,0 +1,25 @@
+//! HTTP: what is asked for, by whom, and how the answer is written. No rules of its own and no SQL.
+
+mod accept;
+mod api;
+mod auth;
+mod bearer;
+mod boot;
+mod cookies;
+mod flash;
+mod guard;
+mod headers;
+mod health;
+mod jwks;
+mod pages;
+mod popup_page;
+mod ports;
+mod router;
+mod session;
+mod site;
+mod start_query;
+mod state;
+mod visitor;
+
+pub use router::router;
+pub use state::{App, AppParts};

@@ -1,0 +1,29 @@
+// The last page of a popup: tells the page that opened it how the sign-in ended, on every path
+// there is, and goes. Served inline, pinned by its hash.
+(() => {
+  const { report, origin, channel, storageKey } = JSON.parse(document.getElementById("report").textContent);
+  report.opener = Boolean(window.opener);
+  let broadcast = null;
+  const attempt = (action) => {
+    try {
+      action();
+    } catch {
+      // A path that the browser has closed; there are others.
+    }
+  };
+  const leave = () => {
+    attempt(() => localStorage.removeItem(storageKey));
+    window.close();
+  };
+  attempt(() => {
+    broadcast = new BroadcastChannel(channel);
+    broadcast.onmessage = ({ data }) => {
+      if (data && data.kind === "gatepost.ack/1" && data.txn === report.txn) leave();
+    };
+    broadcast.postMessage(report);
+  });
+  attempt(() => window.opener.postMessage(report, origin));
+  attempt(() => localStorage.setItem(storageKey, report.outcome));
+  setTimeout(() => window.close(), 300);
+  setTimeout(() => document.documentElement.classList.add("still-open"), 800);
+})();

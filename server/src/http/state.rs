@@ -1,0 +1,85 @@
+use std::{sync::Arc, time::Duration};
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+
+use super::{cookies::CookieNames, popup_page::PopupPage, site};
+use crate::{
+    clock::Clock,
+    config::{ServerConfig, UiConfig},
+    random::Random,
+    relying_party::RelyingParty,
+    session::Sessions,
+    sign_in::SignIn,
+    shop::Orders,
+    store::Store,
+    token::Keyring,
+};
+
+/// What the router is made of.
+pub struct AppParts {
+    /// The store, for readiness and audit.
+    pub store: Store,
+    /// Public keys.
+    pub keys: Arc<Keyring>,
+    /// Sessions.
+    pub sessions: Arc<Sessions>,
+    /// From a provider's word to a session.
+    pub sign_in: SignIn,
+    /// Signing in with others.
+    pub relying_party: Arc<RelyingParty>,
+    /// The shop.
+    pub orders: Arc<Orders>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Where we are.
+    pub server: ServerConfig,
+    /// What pages look like.
+    pub ui: UiConfig,
+    /// Whether the demo provider stands beside us.
+    pub demo: bool,
+    /// How old a proof of identity may be at the checkout.
+    pub checkout_max_auth_age: Duration,
+}
+
+/// The application, shared by all requests.
+#[derive(Clone)]
+pub struct App(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) parts: AppParts,
+    pub(super) origin: String,
+    pub(super) cookies: CookieNames,
+    pub(super) popup_page: PopupPage,
+    leptos: LeptosOptions,
+}
+
+impl App {
+    /// The application made of those parts.
+    pub fn new(parts: AppParts) -> Self {
+        let origin = parts.server.origin();
+        Self(Arc::new(Inner {
+            cookies: CookieNames::new(parts.server.is_https()),
+            popup_page: PopupPage::new(&origin),
+            origin,
+            leptos: site::leptos_options(),
+            parts,
+        }))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = AppParts;
+
+    fn deref(&self) -> &AppParts {
+        &self.0.parts
+    }
+}
+
+impl FromRef<App> for LeptosOptions {
+    fn from_ref(app: &App) -> Self {
+        app.0.leptos.clone()
+    }
+}

@@ -1,0 +1,119 @@
+use std::time::Duration;
+
+use url::Url;
+
+use super::{Challenge, Channel, ReturnPath, directory::DirectoryError};
+use crate::{
+    clock::Timestamp,
+    digest,
+    random::{self, Random},
+    store::{SignInRow, StoreError},
+};
+
+/// A sign-in not finished by then has lapsed.
+pub(super) const LIFE: Duration = Duration::from_secs(10 * 60);
+/// Sign-ins under way at a time, over all browsers.
+pub(super) const MOST_PENDING: i64 = 100_000;
+
+/// Where a sign-in takes place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Display {
+    /// In the tab itself.
+    Page,
+    /// In a popup that reports to the page that opened it.
+    Popup {
+        /// Where it reports.
+        channel: Channel,
+        /// What binds the code it hands over.
+        challenge: Challenge,
+    },
+}
+
+/// What a browser asks for when it begins a sign-in.
+#[derive(Clone, Debug)]
+pub struct StartRequest {
+    /// Where.
+    pub display: Display,
+    /// The page to come back to.
+    pub return_to: ReturnPath,
+    /// Greatest age of the proof of identity, seconds: for a step-up.
+    pub max_age: Option<u32>,
+}
+
+/// Why a sign-in cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// There is no such provider.
+    #[error("no such provider")]
+    UnknownProvider,
+    /// Nothing of use is known of the provider now.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// More sign-ins are under way than anybody needs.
+    #[error("too many sign-ins are under way")]
+    TooMany,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A sign-in that has begun.
+#[derive(Debug)]
+pub struct StartedSignIn {
+    /// Where the browser goes.
+    pub location: Url,
+    /// Names its cookie: not a secret.
+    pub cookie_id: String,
+    /// The cookie's secret.
+    pub binding: String,
+    /// Whether the answer comes as a cross-site POST.
+    pub cross_site_post: bool,
+}
+
+/// The random parts of one sign-in, and what is kept of them.
+pub(super) struct Transaction {
+    pub(super) state: String,
+    pub(super) nonce: String,
+    pub(super) pkce_verifier: String,
+    pub(super) binding: String,
+}
+
+impl Transaction {
+    pub(super) fn new(random: &dyn Random) -> Self {
+        Self {
+            state: random::token(random),
+            nonce: random::token(random),
+            pkce_verifier: random::token(random),
+            binding: random::token(random),
+        }
+    }
+
+    pub(super) fn row(&self, provider: &str, request: &StartRequest, now: Timestamp) -> SignInRow {
+        let (channel, challenge) = match &request.display {
+            Display::Page => (None, None),
+            Display::Popup { channel, challenge } => {
+                (Some(channel.as_str().to_owned()), Some(challenge.as_str().to_owned()))
+            }
+        };
+        SignInRow {
+            state_hash: digest::sha256(&self.state),
+            binding_hash: digest::sha256(&self.binding),
+            provider: provider.to_owned(),
+            nonce: self.nonce.clone(),
+            pkce_verifier: self.pkce_verifier.clone(),
+            channel,
+            challenge,
+            return_to: request.return_to.to_string(),
+            max_age: request.max_age.map(i64::from),
+            created_at: now,
+            expires_at: now + LIFE,
+            used_at: None,
+        }
+    }
+}
+
+/// The part of a sign-in's cookie name that tells it from others: the beginning of what the store
+/// knows it by.
+pub(super) fn cookie_id(state_hash: &str) -> String {
+    state_hash.chars().take(16).collect()
+}

@@ -1,0 +1,5 @@
+//! The demo shop's orders: each written exactly once.
+
+mod orders;
+
+pub use orders::{OrderProblem, Orders, OrdersParts};

@@ -1,0 +1,283 @@
+//! Puts the parts together and serves.
+
+use std::{future::IntoFuture, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::{Config, VaultKey},
+    demo::{self, DemoParts, DemoState},
+    http::{self, App, AppParts},
+    random::{self, Random, SystemRandom},
+    relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
+    session::{SessionParts, Sessions},
+    shop::{Orders, OrdersParts},
+    sign_in::SignIn,
+    store::{MigrationLock, Store, StoreError},
+    token::{Algorithm, Keyring, MacRing, RingPolicy, TokenError, Vault},
+    upkeep,
+};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// A token is accepted this long after its end, on a replica whose clock is behind.
+const SKEW: Duration = Duration::from_secs(60);
+
+/// Why Gatepost does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartupError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The keys.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The client for providers.
+    #[error(transparent)]
+    Fetcher(#[from] crate::relying_party::FetchError),
+    /// The demo provider may not stand where it was put.
+    #[error(transparent)]
+    Demo(#[from] demo::Refusal),
+    /// A socket cannot be opened.
+    #[error("{address} cannot be listened on: {source}")]
+    Bind {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A socket failed.
+    #[error("serving failed")]
+    Serve(#[source] std::io::Error),
+}
+
+/// Time and randomness, from outside.
+#[derive(Clone)]
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+}
+
+impl World {
+    /// The computer's own.
+    pub fn real() -> Self {
+        let random = Arc::new(SystemRandom);
+        Self { clock: Arc::new(SystemClock::new(random::id(random.as_ref()).to_string())), random }
+    }
+}
+
+/// The keys of every purpose.
+#[derive(Clone)]
+pub struct Rings {
+    /// Sign access tokens.
+    pub access: Arc<Keyring>,
+    /// Derive refresh tokens.
+    pub refresh: Arc<MacRing>,
+    /// Sign the demo provider's tokens; `None` when it is off.
+    pub demo: Option<Arc<Keyring>>,
+}
+
+/// Gatepost, put together and not yet serving.
+pub struct Gatepost {
+    /// The application.
+    pub app: App,
+    /// The demo provider.
+    pub demo: Option<axum::Router>,
+    /// The store.
+    pub store: Store,
+    /// The keys.
+    pub rings: Rings,
+    /// Time and randomness.
+    pub world: World,
+}
+
+impl Rings {
+    /// Opens them; makes first keys where there are none.
+    pub async fn open(config: &Config, store: &Store, world: &World) -> Result<Self, StartupError> {
+        let vault = Arc::new(open_vault(config, store, world.random.as_ref()).await?);
+        let limits = &config.session.limits;
+        let now = world.clock.now();
+        let parts = || (Arc::clone(&vault), Arc::clone(&world.random));
+        let policy = |ring, verifies_for| RingPolicy { ring, signs_for: config.keys.rotate_every, verifies_for };
+        let access = Keyring::open(
+            store.clone(),
+            parts(),
+            policy("access", limits.access + SKEW),
+            config.keys.algorithm,
+            now,
+        );
+        let refresh = MacRing::open(
+            store.clone(),
+            Arc::clone(&vault),
+            Arc::clone(&world.random),
+            policy("refresh", limits.absolute + SKEW),
+            now,
+        );
+        let demo = async {
+            if config.demo.is_none() {
+                return Ok(None);
+            }
+            let ring = Keyring::open(store.clone(), parts(), policy("demo", DAY), Algorithm::Rs256, now).await?;
+            Ok::<_, TokenError>(Some(Arc::new(ring)))
+        };
+        let (access, refresh, demo) = tokio::try_join!(access, refresh, demo)?;
+        Ok(Self { access: Arc::new(access), refresh: Arc::new(refresh), demo })
+    }
+}
+
+async fn open_vault(config: &Config, store: &Store, random: &dyn Random) -> Result<Vault, StartupError> {
+    let named = match &config.keys.vault {
+        VaultKey::Given(key) => return Ok(Vault::from_base64(key)?),
+        VaultKey::File(named) => named.clone(),
+    };
+    let database = store.file().cloned().unwrap_or_else(|| PathBuf::from("gatepost"));
+    let path = named.unwrap_or_else(|| database.with_file_name("gatepost.key"));
+    let _lock = MigrationLock::acquire(&database).await?;
+    Ok(Vault::from_file(&path, random)?)
+}
+
+impl Gatepost {
+    /// Opens the store, brings it up to date, loads the keys and puts everything together.
+    pub async fn assemble(config: &Config, world: World) -> Result<Self, StartupError> {
+        let store = Store::open(&config.database.url).await?;
+        store.migrate().await?;
+        let rings = Rings::open(config, &store, &world).await?;
+        let demo = match (&config.demo, &rings.demo) {
+            (Some(demo), Some(keys)) => {
+                demo::check(demo.bind, &demo.public_url, &config.server.public_url, false)?;
+                Some(demo::router(DemoState::new(DemoParts {
+                    store: store.clone(),
+                    keys: Arc::clone(keys),
+                    clock: Arc::clone(&world.clock),
+                    random: Arc::clone(&world.random),
+                    public_url: demo.public_url.clone(),
+                    relying_party: config.server.public_url.clone(),
+                })))
+            }
+            _ => None,
+        };
+        let app = App::new(app_parts(config, &store, &rings, &world)?);
+        Ok(Self { app, demo, store, rings, world })
+    }
+}
+
+fn app_parts(config: &Config, store: &Store, rings: &Rings, world: &World) -> Result<AppParts, StartupError> {
+    let World { clock, random } = world.clone();
+    let sessions = Arc::new(Sessions::new(SessionParts {
+        store: store.clone(),
+        keys: Arc::clone(&rings.access),
+        macs: Arc::clone(&rings.refresh),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+        issuer: config.server.origin(),
+        limits: config.session.limits,
+    }));
+    let relying_party = Arc::new(RelyingParty::new(RelyingPartyParts {
+        store: store.clone(),
+        providers: config.providers.clone(),
+        public_url: config.server.public_url.clone(),
+        fetcher: Fetcher::new()?,
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    }));
+    let orders = Arc::new(Orders::new(OrdersParts {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+        max_auth_age: config.shop.max_auth_age,
+    }));
+    Ok(AppParts {
+        sign_in: SignIn {
+            store: store.clone(),
+            sessions: Arc::clone(&sessions),
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+        },
+        store: store.clone(),
+        keys: Arc::clone(&rings.access),
+        sessions,
+        relying_party,
+        orders,
+        clock,
+        random,
+        server: config.server.clone(),
+        ui: config.ui,
+        demo: config.demo.is_some(),
+        checkout_max_auth_age: config.shop.max_auth_age,
+    })
+}
+
+/// Serves until it is told to stop; requests under way are finished first.
+pub async fn serve(config: Config) -> Result<(), StartupError> {
+    let listener = bind(config.server.bind).await?;
+    let demo_listener = match &config.demo {
+        Some(demo) => Some(bind(demo.bind).await?),
+        None => None,
+    };
+    let gatepost = Gatepost::assemble(&config, World::real()).await?;
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        stop.send_replace(true);
+    });
+    tokio::spawn(upkeep::run(gatepost.store.clone(), gatepost.rings.clone(), gatepost.world.clone()));
+    announce(&config);
+
+    let router = http::router(gatepost.app);
+    let main = serve_on(listener, router, stopping.clone());
+    match (demo_listener, gatepost.demo) {
+        (Some(listener), Some(router)) => {
+            tokio::try_join!(main, serve_on(listener, router, stopping))?;
+        }
+        _ => main.await?,
+    }
+    gatepost.store.close().await;
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, StartupError> {
+    TcpListener::bind(address).await.map_err(|source| StartupError::Bind { address, source })
+}
+
+async fn serve_on(
+    listener: TcpListener,
+    router: axum::Router,
+    mut stopping: watch::Receiver<bool>,
+) -> Result<(), StartupError> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stopped = async move {
+        // An error means that nobody can tell us to stop any more: stop.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    axum::serve(listener, service).with_graceful_shutdown(stopped).into_future().await.map_err(StartupError::Serve)
+}
+
+#[expect(clippy::print_stdout, reason = "the address is what whoever starts Gatepost wants to read")]
+fn announce(config: &Config) {
+    println!("Gatepost is at {}", config.server.origin());
+    if let Some(demo) = &config.demo {
+        println!("The demo provider is at {}", demo.public_url.origin().ascii_serialization());
+    }
+}
+
+async fn wait_for_signal() {
+    let interrupt = async {
+        // Without a handler the process ends all the same.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,59 @@
+//! What has to be done from time to time: keys rotated, rows that have lapsed removed.
+
+use std::time::Duration;
+
+use crate::{
+    clock::Timestamp,
+    startup::{Rings, World},
+    store::{Store, StoreError},
+    token::TokenError,
+};
+
+/// How often the keys are looked at: a rotation by another process is noticed within this time.
+const KEYS_EVERY: Duration = Duration::from_secs(5);
+/// How often lapsed rows are removed, counted in looks at the keys.
+const PURGE_EVERY: u32 = 60;
+/// How long a lapsed row is kept, so that a late comer is told what happened.
+const KEEP: Duration = Duration::from_secs(60 * 60);
+/// How long an ended family is kept: a stolen token of it is still known as one.
+const KEEP_FAMILIES: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Runs until the process ends.
+pub async fn run(store: Store, rings: Rings, world: World) {
+    let mut ticks = tokio::time::interval(KEYS_EVERY);
+    let mut count: u32 = 0;
+    loop {
+        ticks.tick().await;
+        if let Err(error) = keys(&rings, world.clock.now()).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the keys could not be looked after: {error}");
+        }
+        if count.is_multiple_of(PURGE_EVERY)
+            && let Err(error) = purge(&store, world.clock.now()).await
+        {
+            tracing::error!(error = &error as &dyn std::error::Error, "lapsed rows could not be removed: {error}");
+        }
+        count = count.wrapping_add(1);
+    }
+}
+
+/// Rotates the keys whose time has come.
+pub async fn keys(rings: &Rings, now: Timestamp) -> Result<(), TokenError> {
+    rings.access.maintain(now).await?;
+    rings.refresh.maintain(now).await?;
+    if let Some(demo) = &rings.demo {
+        demo.maintain(now).await?;
+    }
+    Ok(())
+}
+
+/// Removes what has lapsed.
+pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let before = |kept: Duration| {
+        Timestamp::from_millis(now.millis().saturating_sub(i64::try_from(kept.as_millis()).unwrap_or(i64::MAX)))
+    };
+    let mut db = store.write().await?;
+    db.sign_ins().purge(before(KEEP)).await?;
+    db.handoffs().purge(before(KEEP)).await?;
+    db.families().purge(before(KEEP_FAMILIES)).await?;
+    Ok(())
+}
