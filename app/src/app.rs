@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     components::{AlertRegion, AppState, Footer, Header, app_state, focus_after_navigation, focus_after_sign_in},
+    erase::Erase,
     pages::{
         CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage,
         forget_draft,
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
             <Frame problem />
         </Router>
     }
+    .erase()
 }
 
 /// Header, page, footer; messages on top of them.
@@ -62,6 +64,7 @@ fn Frame(problem: Option<Problem>) -> impl IntoView {
         </main>
         <Footer />
     }
+    .erase()
 }
 
 /// What one person typed is not for the next.
@@ -90,6 +93,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/shop/orders/:id") view=OrderPage ssr=SsrMode::Async />
         </FlatRoutes>
     }
+    .erase()
 }
 
 /// The failure that stands in for the page. It knows no routes, so the next address is asked of the
@@ -107,3 +111,6 @@ fn Failed(problem: Problem) -> impl IntoView {
     });
     view! { <ProblemPage problem /> }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

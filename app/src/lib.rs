@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod api;
 pub mod app;
 pub mod components;
+mod erase;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod ports;
@@ -11,6 +12,3 @@ pub mod session;
 pub mod shell;
 pub mod wire;
 pub mod words;
-
-#[cfg(all(test, feature = "ssr"))]
-mod app_tests;

@@ -22,6 +22,8 @@ use crate::{
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// A token is accepted this long after its end, on a replica whose clock is behind.
 const SKEW: Duration = Duration::from_secs(60);
+/// How long requests under way may take once Gatepost was told to stop.
+const LONGEST_STOP: Duration = Duration::from_secs(20);
 
 /// Why Gatepost does not start.
 #[derive(Debug, thiserror::Error)]
@@ -225,16 +227,26 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
     tokio::spawn(upkeep::run(gatepost.store.clone(), gatepost.rings.clone(), gatepost.world.clone()));
     announce(&config);
 
-    let router = http::router(gatepost.app);
-    let main = serve_on(listener, router, stopping.clone());
-    match (demo_listener, gatepost.demo) {
-        (Some(listener), Some(router)) => {
-            tokio::try_join!(main, serve_on(listener, router, stopping))?;
+    let main = serve_on(listener, http::router(gatepost.app), stopping.clone());
+    let demo = async {
+        match (demo_listener, gatepost.demo) {
+            (Some(listener), Some(router)) => serve_on(listener, router, stopping.clone()).await,
+            _ => Ok(()),
         }
-        _ => main.await?,
+    };
+    tokio::select! {
+        served = async { tokio::try_join!(main, demo).map(drop) } => served?,
+        () = patience(stopping.clone()) => tracing::warn!("requests that did not end in time were cut off"),
     }
     gatepost.store.close().await;
     Ok(())
+}
+
+/// Ends when Gatepost was told to stop and has waited long enough for the requests under way.
+async fn patience(mut stopping: watch::Receiver<bool>) {
+    // An error means that nobody can tell us to stop any more: stop.
+    let _ = stopping.wait_for(|stop| *stop).await;
+    tokio::time::sleep(LONGEST_STOP).await;
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartupError> {

@@ -55,5 +55,6 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.sign_ins().purge(before(KEEP)).await?;
     db.handoffs().purge(before(KEEP)).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
+    db.grants().purge(now).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{app_state, focus};
-use crate::{alerts::Alert, wire::Tone};
+use crate::{alerts::Alert, erase::Erase, wire::Tone};
 
 /// How long a toast stays: long enough to read twice.
 const TOAST_TIME: Duration = Duration::from_secs(6);
@@ -26,7 +26,7 @@ pub fn AlertRegion() -> impl IntoView {
             <For each=move || of(false) key=|alert| alert.id children=|alert| view! { <Toast alert /> } />
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Whether it waits for the person instead of leaving by itself.
@@ -57,7 +57,7 @@ fn AlertCard(alert: Alert) -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -93,7 +93,7 @@ fn Toast(alert: Alert) -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@ use leptos::prelude::*;
 use super::app_state;
 use crate::wire::{Cart, CartLine, product};
 
+use crate::erase::Erase;
+
 /// What is in a cart, line by line, and what it comes to.
 #[component]
 pub fn CartSummary(
@@ -23,7 +25,7 @@ pub fn CartSummary(
             </tfoot>
         </table>
     }
-    .into_any()
+    .erase()
 }
 
 fn line(line: &CartLine) -> impl IntoView + use<> {

@@ -2,6 +2,8 @@ use leptos::prelude::*;
 
 use super::app_state;
 
+use crate::erase::Erase;
+
 /// Below every page.
 #[component]
 pub fn Footer() -> impl IntoView {
@@ -10,5 +12,5 @@ pub fn Footer() -> impl IntoView {
             <p>{app_state().lang.t(|w| w.common.footer)}</p>
         </footer>
     }
-    .into_any()
+    .erase()
 }

@@ -2,6 +2,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{ProviderButtons, StepUpOffer, app_state};
 use crate::{
+    erase::Erase,
     session::{Freshness, Phase, Session, Stale},
     wire::Person,
 };
@@ -74,7 +75,8 @@ impl FreshGuard {
             (proof, phase.with(|phase| *phase == Phase::Offline))
         });
         Effect::new(move |_| {
-            who.track();
+            // Read, not only tracked: a memo nobody reads never asks its sources.
+            who.with(|_| ());
             spawn_local(async move {
                 guard.ensure().await;
             });
@@ -134,10 +136,10 @@ pub fn RequireFresh(
         Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || guard.gate() == Gate::Open);
     let children = StoredValue::new(children);
     let offer = move || match guard.gate() {
-        Gate::Open => ().into_any(),
-        Gate::SignIn => view! { <SignInOffer return_to /> }.into_any(),
-        Gate::StepUp => view! { <StepUpOffer max_auth_age=guard.max_auth_age() return_to /> }.into_any(),
-        Gate::Unreachable => view! { <Unreachable guard /> }.into_any(),
+        Gate::Open => ().erase(),
+        Gate::SignIn => view! { <SignInOffer return_to /> }.erase(),
+        Gate::StepUp => view! { <StepUpOffer max_auth_age=guard.max_auth_age() return_to /> }.erase(),
+        Gate::Unreachable => view! { <Unreachable guard /> }.erase(),
     };
     let lang = app_state().lang;
     let checking = move || guard.checking().then(|| lang.words().checkout.checking);
@@ -146,9 +148,12 @@ pub fn RequireFresh(
             {checking}
         </p>
         {offer}
-        <Show when=move || was_open.get()>{children.with_value(|children| children())}</Show>
+        // What one person typed is not on show once they are signed out.
+        <div hidden=move || guard.gate() == Gate::SignIn>
+            <Show when=move || was_open.get()>{children.with_value(|children| children())}</Show>
+        </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -161,6 +166,7 @@ fn SignInOffer(return_to: &'static str) -> impl IntoView {
             <ProviderButtons return_to=Signal::stored(return_to.to_owned()) />
         </section>
     }
+    .erase()
 }
 
 #[component]
@@ -179,6 +185,7 @@ fn Unreachable(guard: FreshGuard) -> impl IntoView {
             </button>
         </section>
     }
+    .erase()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use leptos_router::{components::A, hooks::use_location};
 use super::{LOGO, app_state, current_path};
 use crate::{
     api::{ChooseLanguage, SignOut, choose_language},
+    erase::Erase,
     wire::{Notice, Person, sign_in_path},
     words::{Language, endonym},
 };
@@ -36,7 +37,7 @@ pub fn Header() -> impl IntoView {
             <Account />
         </header>
     }
-    .into_any()
+    .erase()
 }
 
 /// A button a language. Without script it posts; with script the words change in place.
@@ -49,6 +50,7 @@ fn LanguageForm() -> impl IntoView {
             {buttons}
         </form>
     }
+    .erase()
 }
 
 #[component]
@@ -69,6 +71,7 @@ fn LanguageButton(language: Language) -> impl IntoView {
             {endonym(language)}
         </button>
     }
+    .erase()
 }
 
 /// The signed-in person with a way out, or a way in.
@@ -76,8 +79,8 @@ fn LanguageButton(language: Language) -> impl IntoView {
 fn Account() -> impl IntoView {
     let person = app_state().session.person();
     let view = move || match person.get() {
-        Some(person) => signed_in(person).into_any(),
-        None => signed_out().into_any(),
+        Some(person) => signed_in(person).erase(),
+        None => signed_out().erase(),
     };
     view! { <div class="account">{view}</div> }
 }

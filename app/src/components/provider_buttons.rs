@@ -7,6 +7,8 @@ use super::{
 };
 use crate::wire::{ProviderLink, StartMode, start_path};
 
+use crate::erase::Erase;
+
 /// One button a provider, and below them what the popup is up to.
 ///
 /// Each is a plain link that signs in as a full page. Once the WASM is alive, a plain click opens
@@ -31,7 +33,7 @@ pub fn ProviderButtons(
             <WaitingPanel />
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -73,5 +75,5 @@ fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoVie
             </Show>
         </li>
     }
-    .into_any()
+    .erase()
 }

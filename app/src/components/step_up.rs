@@ -6,6 +6,8 @@ use super::{
 };
 use crate::wire::{StartMode, start_path};
 
+use crate::erase::Erase;
+
 /// Asks the person to prove who they are once more, through the provider of this session.
 #[component]
 pub fn StepUpOffer(
@@ -34,5 +36,5 @@ pub fn StepUpOffer(
             <WaitingPanel />
         </section>
     }
-    .into_any()
+    .erase()
 }

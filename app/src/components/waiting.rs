@@ -3,6 +3,8 @@ use leptos::prelude::*;
 use super::app_state;
 use crate::session::Phase;
 
+use crate::erase::Erase;
+
 /// While a popup is open: that we wait for it, and three ways out.
 #[component]
 pub fn WaitingPanel() -> impl IntoView {
@@ -43,5 +45,5 @@ pub fn WaitingPanel() -> impl IntoView {
             </Show>
         </div>
     }
-    .into_any()
+    .erase()
 }

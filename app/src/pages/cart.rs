@@ -7,6 +7,7 @@ use leptos::{
 use crate::{
     api::SetQuantity,
     components::{CartChange, PageTitle, app_state, form_error},
+    erase::Erase,
     wire::{CartLine, product},
 };
 
@@ -30,6 +31,7 @@ pub fn CartPage() -> impl IntoView {
             <FilledCart />
         </Show>
     }
+    .erase()
 }
 
 #[component]
@@ -41,7 +43,7 @@ fn EmptyCart() -> impl IntoView {
             {lang.t(|w| w.cart.to_shop)}
         </a>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -69,7 +71,7 @@ fn FilledCart() -> impl IntoView {
             </a>
         </p>
     }
-    .into_any()
+    .erase()
 }
 
 /// One product. The quantity posts by its button without script, and by itself with script.
@@ -131,5 +133,5 @@ fn Line(line: CartLine) -> impl IntoView {
             </form>
         </li>
     }
-    .into_any()
+    .erase()
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{GATE_SCENE, PageTitle, ProviderButtons, app_state, current_path},
+    erase::Erase,
     wire::Person,
 };
 
@@ -11,8 +12,8 @@ pub fn HomePage() -> impl IntoView {
     let state = app_state();
     let person = state.session.person();
     let welcome = move || match person.get() {
-        Some(person) => greeting(person).into_any(),
-        None => invitation().into_any(),
+        Some(person) => greeting(person).erase(),
+        None => invitation().erase(),
     };
     view! {
         <PageTitle text=state.lang.say(|w| w.home.page.to_owned()) />
@@ -22,6 +23,7 @@ pub fn HomePage() -> impl IntoView {
         </section>
         <Features />
     }
+    .erase()
 }
 
 fn invitation() -> impl IntoView {
@@ -81,5 +83,5 @@ fn Features() -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
+    .erase()
 }

@@ -2,6 +2,8 @@ use leptos::prelude::*;
 
 use crate::components::{PageTitle, app_state};
 
+use crate::erase::Erase;
+
 /// Any path without a page.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
@@ -17,6 +19,7 @@ pub fn NotFoundPage() -> impl IntoView {
             </a>
         </section>
     }
+    .erase()
 }
 
 /// Sets the answer's status to 404. In the browser there is none to set.

@@ -5,6 +5,7 @@ use super::not_found::answer_not_found;
 use crate::{
     api::{OrderError, find_order},
     components::{CartSummary, Moment, PageTitle, ProviderButtons, app_state, current_path},
+    erase::Erase,
     wire::Order,
 };
 
@@ -17,12 +18,19 @@ pub fn OrderPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     // Asked again when somebody else signs in: an order is shown to its owner alone.
     let who = Memo::new(move |_| state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
-    let order = Resource::new(move || (id.get(), who.get()), |(id, _)| find_order(id));
+    let order = Resource::new(
+        move || (id.get(), who.get()),
+        |(id, who)| async move {
+            // Nobody has no orders: the server need not be asked to say so.
+            who.ok_or(OrderError::SignInNeeded)?;
+            find_order(id).await
+        },
+    );
     let found = move || {
         order.get().map(|answer| match answer {
-            Ok(Some(order)) => view! { <Placed order /> }.into_any(),
-            Ok(None) => view! { <Unknown /> }.into_any(),
-            Err(error) => view! { <Refused error /> }.into_any(),
+            Ok(Some(order)) => view! { <Placed order /> }.erase(),
+            Ok(None) => view! { <Unknown /> }.erase(),
+            Err(error) => view! { <Refused error /> }.erase(),
         })
     };
     view! {
@@ -31,6 +39,7 @@ pub fn OrderPage() -> impl IntoView {
             <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{found}</Transition>
         </section>
     }
+    .erase()
 }
 
 #[component]
@@ -56,6 +65,7 @@ fn Placed(order: Order) -> impl IntoView {
             {lang.t(|w| w.cart.to_shop)}
         </a>
     }
+    .erase()
 }
 
 #[component]
@@ -69,6 +79,7 @@ fn Unknown() -> impl IntoView {
             {lang.t(|w| w.home.to_profile)}
         </a>
     }
+    .erase()
 }
 
 #[component]
@@ -80,11 +91,11 @@ fn Refused(error: OrderError) -> impl IntoView {
             <p class="lead">{lang.t(|w| w.order.sign_in_lead)}</p>
             <ProviderButtons return_to=current_path() />
         }
-        .into_any();
+        .erase();
     }
     view! {
         <h1>{lang.t(|w| w.problem.ours_title)}</h1>
         <p class="lead">{move || lang.words().order_errors.of(&error)}</p>
     }
-    .into_any()
+    .erase()
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{PageTitle, app_state},
+    erase::Erase,
     wire::Problem,
     words::Words,
 };
@@ -26,6 +27,7 @@ pub fn ProblemPage(
             </a>
         </section>
     }
+    .erase()
 }
 
 /// Title and explanation of a status.

@@ -3,6 +3,7 @@ use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 use crate::{
     api::AddToCart,
     components::{CartChange, PageTitle, app_state, form_error, product_art},
+    erase::Erase,
     wire::{Product, products},
 };
 
@@ -22,6 +23,7 @@ pub fn ShopPage() -> impl IntoView {
             {cards}
         </ul>
     }
+    .erase()
 }
 
 /// What became of the last press on a button.
@@ -48,7 +50,7 @@ fn CartMessage() -> impl IntoView {
             </Show>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -76,5 +78,5 @@ fn ProductCard(product: Product) -> impl IntoView {
             </form>
         </li>
     }
-    .into_any()
+    .erase()
 }

@@ -6,6 +6,7 @@ use leptos_router::{
 
 use crate::{
     components::{PageTitle, ProviderButtons, app_state, own_path},
+    erase::Erase,
     wire::Person,
 };
 
@@ -24,8 +25,8 @@ pub fn SignInPage() -> impl IntoView {
         }
     });
     let body = move || match person.get() {
-        Some(person) => already(person, return_to).into_any(),
-        None => choice(return_to).into_any(),
+        Some(person) => already(person, return_to).erase(),
+        None => choice(return_to).erase(),
     };
     view! {
         <PageTitle text=state.lang.say(|w| w.sign_in.title.to_owned()) />
@@ -34,6 +35,7 @@ pub fn SignInPage() -> impl IntoView {
             {body}
         </section>
     }
+    .erase()
 }
 
 fn already(person: Person, return_to: Signal<String>) -> impl IntoView {

@@ -112,7 +112,9 @@ impl Session {
         self.engine.renew();
     }
 
-    /// Signs out here, in every tab and on the server.
+    /// Signs out on the server, then here and in every tab. Where the server does not answer the
+    /// person stays signed in and is told so: the cookie would still work, and a page that says
+    /// otherwise would leave an open session behind.
     pub fn sign_out(self) {
         self.engine.sign_out();
     }

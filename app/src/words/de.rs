@@ -169,7 +169,7 @@ pub(super) static WORDS: Words = Words {
         proof_needed: "Weisen Sie sich noch einmal aus und versuchen Sie es dann erneut.",
         cart_empty: "Ihr Warenkorb ist leer, es gibt also nichts zu bestellen.",
         recipient: "Schreiben Sie, an wen es geht, in höchstens 100 Zeichen.",
-        address: "Schreiben Sie, wohin es geht, in höchstens 500 Zeichen.",
+        address: "Schreiben Sie, wohin es geht, in höchstens 400 Zeichen.",
         quantity: "Die Anzahl ist eine Zahl von 0 bis 99.",
         field: "Etwas im Formular fehlt oder ist zu lang.",
         unavailable: "Das hat gerade nicht geklappt. Es wurde nichts geändert. Versuchen Sie es gleich noch einmal.",

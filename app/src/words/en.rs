@@ -162,7 +162,7 @@ pub(super) static WORDS: Words = Words {
         proof_needed: "Confirm who you are once more, then try again.",
         cart_empty: "Your cart is empty, so there is nothing to order.",
         recipient: "Write who it goes to, in 100 characters at most.",
-        address: "Write where it goes, in 500 characters at most.",
+        address: "Write where it goes, in 400 characters at most.",
         quantity: "A quantity is a number from 0 to 99.",
         field: "Something in the form is missing or too long.",
         unavailable: "That did not work just now. Nothing was changed. Try again in a moment.",

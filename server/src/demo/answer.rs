@@ -1,5 +1,7 @@
 //! What answers have in common.
 
+use std::borrow::Cow;
+
 use axum::{
     Json,
     response::{IntoResponse, Response},
@@ -70,12 +72,17 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
 }
 
+/// A body as text. What is no UTF-8 becomes what [`Parameters::parse`] refuses.
+pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body)
+}
+
 /// The parameters of a form. Anything else than a form is refused (RFC 6749 §4.1.3).
-pub(super) fn form(headers: &HeaderMap, body: &str) -> Result<Parameters, &'static str> {
+pub(super) fn form(headers: &HeaderMap, body: &[u8]) -> Result<Parameters, &'static str> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err("the body is not application/x-www-form-urlencoded");
     }
-    Parameters::parse(body).map_err(|Malformed { why, .. }| why)
+    Parameters::parse(&text(body)).map_err(|Malformed { why, .. }| why)
 }

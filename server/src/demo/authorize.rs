@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::{
+    body::Bytes,
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{
-    Site,
+    Site, answer,
     fault::Fault,
     form::{Decision, Fields},
     page,
@@ -42,9 +43,9 @@ pub(super) async fn submit(
     State(site): State<Arc<Site>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: String,
+    body: Bytes,
 ) -> Response {
-    let query = query.unwrap_or_default();
+    let (query, body) = (query.unwrap_or_default(), answer::text(&body));
     let form = Parameters::parse(&body).unwrap_or_else(|Malformed { readable, .. }| readable);
     let Some(decision) = Decision::of(&form) else {
         return match Visit::read(&site, &format!("{query}&{body}"), &headers) {

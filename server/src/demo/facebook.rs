@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aws_lc_rs::hmac;
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
     routing::get,
@@ -40,8 +41,8 @@ async fn access_token(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) 
     answered(&site, exchange(&site, &query.unwrap_or_default()).await)
 }
 
-async fn access_token_posted(State(site): State<Arc<Site>>, body: String) -> Response {
-    answered(&site, exchange(&site, &body).await)
+async fn access_token_posted(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    answered(&site, exchange(&site, &answer::text(&body)).await)
 }
 
 async fn me(State(site): State<Arc<Site>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -146,7 +147,8 @@ fn read(encoded: &str) -> Result<Parameters, GraphError> {
 /// `appsecret_proof`: HMAC-SHA256 of the token with the application's secret, in hex.
 fn proof(secret: &str, access_token: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-    hmac::sign(&key, access_token.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    let tag = hmac::sign(&key, access_token.as_bytes());
+    tag.as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// Any secret will do at the exchange, so the proof is held against the one that was shown there.

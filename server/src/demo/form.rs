@@ -41,9 +41,8 @@ impl Fields {
     /// As the page is first shown: with the person whom the address names, or the application
     /// hints at, or the first.
     pub(super) fn prefilled(stand_in: StandIn, person: Option<&str>, hint: Option<&str>) -> Self {
-        let known = person
-            .and_then(DemoPerson::by_key)
-            .or_else(|| hint.and_then(|hint| DemoPerson::by_hint(stand_in, hint)));
+        let known =
+            person.and_then(DemoPerson::by_key).or_else(|| hint.and_then(|hint| DemoPerson::by_hint(stand_in, hint)));
         match (known, hint) {
             (Some(person), _) => Self::of(person, stand_in),
             (None, Some(hint)) => Self::hinted(hint),
@@ -76,8 +75,8 @@ impl Fields {
 
     /// The person they describe, or what to say about them.
     pub(super) fn read(&self, stand_in: StandIn) -> Result<(Subject, StandardClaims), &'static str> {
-        let subject = Subject::parse(&self.sub)
-            .ok_or("The identifier (sub) is 1 to 255 characters of the English keyboard.")?;
+        let subject =
+            Subject::parse(&self.sub).ok_or("The identifier (sub) is 1 to 255 characters of the English keyboard.")?;
         if self.name.chars().count() > MAX_LENGTH || self.name.chars().any(char::is_control) {
             return Err("The name is at most 200 characters.");
         }

@@ -20,7 +20,9 @@ pub(super) enum GraphError {
     Missing(&'static str),
     #[error("Error validating client secret.")]
     Client,
-    #[error("This authorization code is not valid: it is unknown, has been used, has expired, or was made for another request.")]
+    #[error(
+        "This authorization code is not valid: it is unknown, has been used, has expired, or was made for another request."
+    )]
     Code,
     #[error("An active access token must be used to query information about the current user.")]
     NoToken,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -18,8 +19,7 @@ use super::{
     switches::Notes,
 };
 use crate::provider::{
-    EndSession, Failure, Grant, Parameters, TokenEndpointError, TokenQueryError, TokenResponse,
-    UserinfoError,
+    EndSession, Failure, Grant, Parameters, TokenEndpointError, TokenQueryError, TokenResponse, UserinfoError,
 };
 
 /// Okta's addresses.
@@ -57,7 +57,7 @@ async fn keys(State(site): State<Arc<Site>>) -> Response {
     answer::public_json(site.provider.jwks())
 }
 
-async fn token(State(site): State<Arc<Site>>, headers: HeaderMap, body: String) -> Response {
+async fn token(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
     let redeemed = match answer::form(&headers, &body) {
         Ok(parameters) => site.provider.exchange(answer::authorization(&headers), &parameters).await,
         Err(why) => Err(TokenEndpointError::InvalidRequest(why)),
@@ -109,7 +109,7 @@ async fn userinfo(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response
 }
 
 /// The token may come in the form too (RFC 6750 §2.2).
-async fn userinfo_posted(State(site): State<Arc<Site>>, headers: HeaderMap, body: String) -> Response {
+async fn userinfo_posted(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
     let form = answer::form(&headers, &body).unwrap_or_default();
     tell(&site, answer::bearer(&headers).or_else(|| form.get("access_token"))).await
 }
@@ -133,7 +133,7 @@ async fn tell(site: &Site, access_token: Option<&str>) -> Response {
     }
 }
 
-async fn introspect(State(site): State<Arc<Site>>, headers: HeaderMap, body: String) -> Response {
+async fn introspect(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
     let answered = match answer::form(&headers, &body) {
         Ok(parameters) => site.provider.introspect(answer::authorization(&headers), &parameters).await,
         Err(why) => Err(TokenQueryError::InvalidRequest(why)),
@@ -144,7 +144,7 @@ async fn introspect(State(site): State<Arc<Site>>, headers: HeaderMap, body: Str
     }
 }
 
-async fn revoke(State(site): State<Arc<Site>>, headers: HeaderMap, body: String) -> Response {
+async fn revoke(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
     let revoked = match answer::form(&headers, &body) {
         Ok(parameters) => site.provider.revoke(answer::authorization(&headers), &parameters).await,
         Err(why) => Err(TokenQueryError::InvalidRequest(why)),
@@ -172,7 +172,7 @@ async fn revoke_by_possession(
     State(site): State<Arc<Site>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: String,
+    body: Bytes,
 ) -> Response {
     let sent = match query {
         Some(query) => Parameters::parse(&query).map_err(|malformed| malformed.why),
@@ -184,9 +184,7 @@ async fn revoke_by_possession(
     };
     match ended {
         Ok(true) => StatusCode::OK.into_response(),
-        Ok(false) => {
-            answer::oauth_error((StatusCode::BAD_REQUEST, "invalid_token"), "Token expired or revoked", None)
-        }
+        Ok(false) => answer::oauth_error((StatusCode::BAD_REQUEST, "invalid_token"), "Token expired or revoked", None),
         Err(error) => no_answer(&site, &error),
     }
 }
@@ -201,8 +199,8 @@ async fn end_session(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -
     sign_out(&site, &query.unwrap_or_default())
 }
 
-async fn end_session_posted(State(site): State<Arc<Site>>, body: String) -> Response {
-    sign_out(&site, &body)
+async fn end_session_posted(State(site): State<Arc<Site>>, body: Bytes) -> Response {
+    sign_out(&site, &answer::text(&body))
 }
 
 fn sign_out(site: &Site, encoded: &str) -> Response {

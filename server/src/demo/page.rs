@@ -1,5 +1,7 @@
 //! The frame of every page, and the pages that are little more than a frame.
 
+use std::collections::BTreeSet;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::response::{Html, IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -49,11 +51,13 @@ impl Page<'_> {
             let hash = STANDARD.encode(digest(&SHA256, script.as_bytes()));
             format!("script-src 'sha256-{hash}'; ")
         });
+        let targets: BTreeSet<_> = self.leads_to.iter().copied().map(source).collect();
+        let targets: Vec<_> = std::iter::once("'self'").chain(targets).collect();
         format!(
-            "default-src 'none'; style-src 'self'; img-src 'self'; {}form-action 'self' {}; base-uri 'none'; \
+            "default-src 'none'; style-src 'self'; img-src 'self'; {}form-action {}; base-uri 'none'; \
              frame-ancestors 'none'",
             script.unwrap_or_default(),
-            self.leads_to.join(" ")
+            targets.join(" ")
         )
     }
 
@@ -83,6 +87,14 @@ impl Page<'_> {
     }
 }
 
+/// An origin as a source of a Content-Security-Policy, whose grammar has no IPv6 addresses.
+fn source(origin: &str) -> &str {
+    match origin.split_once("//[") {
+        Some((scheme, _)) => scheme,
+        None => origin,
+    }
+}
+
 /// A request that is answered here because it may not be answered anywhere else.
 pub(super) fn refusal(stand_in: StandIn, what: &str) -> Response {
     let body = html! {
@@ -103,8 +115,7 @@ pub(super) fn failure(site: &Site, cause: &Failure) -> Response {
         p role="alert" class="problem" { "It could not finish this sign-in. The log of Gatepost says why." }
     };
     let title = "Demo provider: failure".to_owned();
-    Page { title, stand_in: Some(site.stand_in), leads_to: Vec::new(), body }
-        .answer(StatusCode::INTERNAL_SERVER_ERROR)
+    Page { title, stand_in: Some(site.stand_in), leads_to: Vec::new(), body }.answer(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Writes down why the demo provider failed.

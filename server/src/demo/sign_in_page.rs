@@ -40,7 +40,7 @@ impl SignInPage<'_> {
         html! {
             h1 { "Sign in with the " (self.site.stand_in.name()) " stand-in" }
             p { strong { (self.request.client_id.as_str()) } " at " code { (target) } " asks for:" }
-            ul { @for name in self.request.scope.names() { li { (self.scope_in_words(name)) } } }
+            ul { @for name in self.request.scope.names() { li { (scope_in_words(name)) } } }
             @if let Some(age) = self.request.max_age {
                 p class="quiet" { "It wants a proof of who you are that is no older than " (age.as_secs())
                     " seconds. Continuing is one." }
@@ -50,16 +50,6 @@ impl SignInPage<'_> {
             (self.people())
             (self.form())
         }
-    }
-
-    fn scope_in_words(&self, name: &str) -> Markup {
-        let words = match name {
-            "openid" => "who you are",
-            "profile" | "public_profile" => "your name",
-            "email" => "your address",
-            _ => "",
-        };
-        html! { code { (name) } ": " (words) }
     }
 
     fn switched(&self) -> Markup {
@@ -110,4 +100,14 @@ impl SignInPage<'_> {
             }
         }
     }
+}
+
+fn scope_in_words(name: &str) -> Markup {
+    let words = match name {
+        "openid" => "who you are",
+        "profile" | "public_profile" => "your name",
+        "email" => "your address",
+        _ => "",
+    };
+    html! { code { (name) } ": " (words) }
 }

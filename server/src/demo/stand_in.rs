@@ -84,22 +84,22 @@ impl StandIn {
 
     /// The issuer it is, at that origin.
     pub(super) fn settings(self, origin: &str) -> Settings {
-        let (issuer, audience, protocol) = match self {
-            Self::Okta => (OKTA.issuer, "api://default".to_owned(), Protocol::OpenId),
-            Self::Google => (GOOGLE.issuer, format!("{origin}{}", GOOGLE.userinfo), Protocol::OpenId),
-            Self::Facebook => ("/facebook", format!("{origin}/facebook"), Protocol::OAuth2),
+        let (issuer, audience) = match self {
+            Self::Okta => (OKTA.issuer, "api://default".to_owned()),
+            Self::Google => (GOOGLE.issuer, format!("{origin}{}", GOOGLE.userinfo)),
+            Self::Facebook => ("/facebook", format!("{origin}/facebook")),
         };
-        let scopes: &[&str] = match self {
-            Self::Okta | Self::Google => &["openid", "profile", "email"],
-            Self::Facebook => &["public_profile", "email"],
+        let (protocol, scopes): (_, &[&str]) = match self {
+            Self::Okta | Self::Google => (Protocol::OpenId, &["openid", "profile", "email"]),
+            Self::Facebook => (Protocol::OAuth2, &["public_profile", "email"]),
         };
-        Settings {
-            issuer: format!("{origin}{issuer}"),
-            audience,
-            protocol,
-            clients: Clients::AnyOnLoopback,
-            scopes,
-        }
+        let claims: &[&str] = match self {
+            Self::Okta => &["amr", "name", "preferred_username", "email", "email_verified"],
+            Self::Google => &["name", "email", "email_verified"],
+            Self::Facebook => &["name", "email"],
+        };
+        let issuer = format!("{origin}{issuer}");
+        Settings { issuer, audience, protocol, clients: Clients::AnyOnLoopback, scopes, claims }
     }
 
     /// What its discovery document says; Facebook's sign-in has none.

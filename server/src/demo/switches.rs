@@ -15,8 +15,7 @@ pub(super) const NAMES: [&str; 4] = ["coop", "coop_on", "delay_ms", "fault"];
 /// What precedes them in the address of an authorization request, where they hold for that one.
 pub(super) const ONCE: &str = "demo_";
 /// The values of the `Cross-Origin-Opener-Policy` header.
-pub(super) const COOP: [&str; 4] =
-    ["unsafe-none", "same-origin-allow-popups", "same-origin", "noopener-allow-popups"];
+pub(super) const COOP: [&str; 4] = ["unsafe-none", "same-origin-allow-popups", "same-origin", "noopener-allow-popups"];
 const MAX_DELAY_MS: u32 = 60_000;
 
 /// How the demo provider is to behave.

@@ -6,7 +6,7 @@ use super::{Failure, Grant, Provider};
 use crate::{clock::Timestamp, random, token::ACCESS_TOKEN_TYPE};
 
 /// RFC 9700 §2.2.1: short, as it is a bearer token.
-pub(super) const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(10 * 60);
+pub(super) const ACCESS_TOKEN_LIFE: Duration = Duration::from_mins(10);
 
 /// Claims of an access token (RFC 9068 §2.2), and the grant it stands for.
 #[derive(Serialize, Deserialize)]

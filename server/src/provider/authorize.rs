@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A code lives for a round trip of the browser and one of the client (RFC 6749 §4.1.2).
-const CODE_LIFE: Duration = Duration::from_secs(60);
+const CODE_LIFE: Duration = Duration::from_mins(1);
 
 impl Provider {
     /// Reads an authorization request, or says how to refuse it.

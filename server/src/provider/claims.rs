@@ -71,10 +71,7 @@ mod tests {
     fn a_claim_is_seen_only_with_its_scope() {
         assert_eq!(within("openid"), serde_json::json!({}));
         assert_eq!(within("openid profile"), serde_json::json!({"name": "Ada", "preferred_username": "ada"}));
-        assert_eq!(
-            within("openid email"),
-            serde_json::json!({"email": "ada@example.com", "email_verified": true})
-        );
+        assert_eq!(within("openid email"), serde_json::json!({"email": "ada@example.com", "email_verified": true}));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
-use super::Provider;
+use super::{Provider, id_token::ID_TOKEN_CLAIMS};
+use crate::token::Algorithm;
 
 /// Where an issuer's endpoints are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub struct Endpoints {
 /// The discovery document (OpenID Connect Discovery §3, RFC 8414 §2). It promises what works and
 /// nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "so it is on the wire")]
 #[expect(missing_docs, reason = "the members of OpenID Connect Discovery §3")]
 pub struct Metadata {
     pub issuer: String,
@@ -42,9 +44,9 @@ pub struct Metadata {
     pub response_modes_supported: &'static [&'static str],
     pub grant_types_supported: &'static [&'static str],
     pub subject_types_supported: &'static [&'static str],
-    pub id_token_signing_alg_values_supported: [&'static str; 1],
+    pub id_token_signing_alg_values_supported: Vec<&'static str>,
     pub token_endpoint_auth_methods_supported: &'static [&'static str],
-    pub claims_supported: &'static [&'static str],
+    pub claims_supported: Vec<&'static str>,
     pub code_challenge_methods_supported: &'static [&'static str],
     pub prompt_values_supported: &'static [&'static str],
     pub authorization_response_iss_parameter_supported: bool,
@@ -70,23 +72,9 @@ impl Provider {
             response_modes_supported: &["query", "form_post"],
             grant_types_supported: &["authorization_code"],
             subject_types_supported: &["public"],
-            id_token_signing_alg_values_supported: [self.keys.algorithm().name()],
+            id_token_signing_alg_values_supported: self.keys.algorithms().into_iter().map(Algorithm::name).collect(),
             token_endpoint_auth_methods_supported: &["client_secret_basic", "client_secret_post"],
-            claims_supported: &[
-                "iss",
-                "sub",
-                "aud",
-                "exp",
-                "iat",
-                "auth_time",
-                "nonce",
-                "at_hash",
-                "amr",
-                "name",
-                "preferred_username",
-                "email",
-                "email_verified",
-            ],
+            claims_supported: ID_TOKEN_CLAIMS.iter().chain(self.settings.claims).copied().collect(),
             code_challenge_methods_supported: &["S256"],
             prompt_values_supported: &["none", "login", "consent", "select_account"],
             authorization_response_iss_parameter_supported: true,

@@ -5,12 +5,15 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 
 use super::{Grant, Provider, StandardClaims};
-use crate::token::Algorithm;
+use crate::token::{Algorithm, TokenError};
 
 /// It reports a sign-in; nothing is fetched with it.
-pub(super) const ID_TOKEN_LIFE: Duration = Duration::from_secs(60 * 60);
+pub(super) const ID_TOKEN_LIFE: Duration = Duration::from_hours(1);
 /// `typ` of an ID token.
 pub(super) const ID_TOKEN_TYPE: &str = "JWT";
+
+/// The claims of every ID token that do not tell of the person.
+pub(super) const ID_TOKEN_CLAIMS: [&str; 8] = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"];
 
 /// Claims of an ID token (OpenID Connect Core §2, §3.1.3.6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,9 +35,9 @@ pub(super) struct IdTokenClaims {
 
 impl Provider {
     /// What the ID token of a grant says.
-    pub(super) fn id_token_claims(&self, grant: &Grant, access_token: &str) -> IdTokenClaims {
+    pub(super) fn id_token_claims(&self, grant: &Grant, access_token: &str) -> Result<IdTokenClaims, TokenError> {
         let now = self.clock.now();
-        IdTokenClaims {
+        Ok(IdTokenClaims {
             iss: self.settings.issuer.clone(),
             sub: grant.subject.as_str().to_owned(),
             aud: grant.client_id.as_str().to_owned(),
@@ -42,10 +45,10 @@ impl Provider {
             iat: now.seconds(),
             auth_time: grant.auth_time.seconds(),
             nonce: grant.nonce.clone(),
-            at_hash: at_hash(self.keys.algorithm(), access_token),
+            at_hash: at_hash(self.keys.algorithm()?, access_token),
             amr: grant.amr.clone(),
             person: grant.claims.within(&grant.scope),
-        }
+        })
     }
 }
 

@@ -85,6 +85,8 @@ pub struct Settings {
     pub clients: Clients,
     /// What may be asked for.
     pub scopes: &'static [&'static str],
+    /// What it can tell of a person and their sign-in, beside what every ID token says.
+    pub claims: &'static [&'static str],
 }
 
 /// What an issuer works with.

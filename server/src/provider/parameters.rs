@@ -30,11 +30,9 @@ impl Parameters {
             if !is_text(&name) || !is_text(&value) {
                 why = Some("a parameter is not text in UTF-8");
                 refused.insert(name);
-            } else if values.contains_key(&name) {
+            } else if values.insert(name.clone(), value).is_some() {
                 why = Some("a parameter stands more than once");
                 refused.insert(name);
-            } else {
-                values.insert(name, value);
             }
         }
         values.retain(|name, _| !refused.contains(name));

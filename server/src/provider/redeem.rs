@@ -1,6 +1,4 @@
-use super::{
-    ClientId, Failure, Grant, Parameters, Presented, Provider, Standing, TokenEndpointError, Verifier,
-};
+use super::{ClientId, Failure, Grant, Parameters, Presented, Provider, Standing, TokenEndpointError, Verifier};
 use crate::{clock::Timestamp, digest};
 
 /// A code and what it is presented with (RFC 6749 §4.1.3, RFC 7636 §4.5).

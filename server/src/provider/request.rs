@@ -169,11 +169,7 @@ impl AuthorizationRequest {
     }
 
     /// The part of which an error may be told by redirect.
-    fn read(
-        &mut self,
-        parameters: &Result<Parameters, Malformed>,
-        rules: Rules<'_>,
-    ) -> Result<(), AuthorizationError> {
+    fn read(&mut self, parameters: &Result<Parameters, Malformed>, rules: Rules<'_>) -> Result<(), AuthorizationError> {
         use AuthorizationError as Error;
         let parameters = parameters.as_ref().map_err(|malformed| Error::InvalidRequest(malformed.why))?;
         self.response_mode = response_mode(parameters.get("response_mode"))?;

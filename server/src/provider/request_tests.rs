@@ -36,7 +36,7 @@ fn told(parameters: Parameters) -> String {
 fn a_good_request_is_read_in_full() {
     let request = parse(good().with("max_age", "300").with("prompt", "login").with("unknown", "x")).unwrap();
     assert_eq!(request.scope.to_string(), "email openid");
-    assert_eq!(request.max_age, Some(Duration::from_secs(300)));
+    assert_eq!(request.max_age, Some(Duration::from_mins(5)));
     assert_eq!((request.prompt, request.response_mode), (Prompt::Interactive, ResponseMode::Query));
     assert_eq!(request.nonce.as_deref(), Some("n-1"));
     assert_eq!(parse(good().with("response_mode", "form_post")).unwrap().response_mode, ResponseMode::FormPost);

@@ -68,12 +68,12 @@ impl World {
         store.migrate().await.unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000)));
         let vault = Arc::new(Vault::from_base64(&STANDARD.encode(bytes::<32>(&SystemRandom)).into()).unwrap());
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let policy = RingPolicy { ring: "demo", signs_for: 24 * hour, verifies_for: 2 * hour };
-        let keys =
-            Keyring::open(store.clone(), (vault, Arc::new(SystemRandom)), policy, algorithm, clock.now()).await.unwrap();
-        let parts =
-            ProviderParts { store, keys: Arc::new(keys), clock: clock.clone(), random: Arc::new(SystemRandom) };
+        let keys = Keyring::open(store.clone(), (vault, Arc::new(SystemRandom)), policy, algorithm, clock.now())
+            .await
+            .unwrap();
+        let parts = ProviderParts { store, keys: Arc::new(keys), clock: clock.clone(), random: Arc::new(SystemRandom) };
         Self { parts, clock, _scratch: scratch }
     }
 
@@ -84,6 +84,7 @@ impl World {
             protocol,
             clients: Clients::AnyOnLoopback,
             scopes: &["openid", "profile", "email"],
+            claims: &["amr", "name", "preferred_username", "email", "email_verified"],
         };
         Provider::new(settings, self.parts.clone())
     }

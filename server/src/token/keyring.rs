@@ -14,7 +14,6 @@ use crate::{clock::Timestamp, random::Random, store::Store};
 /// The keys that sign one issuer's JWTs.
 pub struct Keyring {
     ring: Ring<SigningKey>,
-    algorithm: Algorithm,
 }
 
 impl Keyring {
@@ -26,13 +25,24 @@ impl Keyring {
         algorithm: Algorithm,
         now: Timestamp,
     ) -> Result<Self, TokenError> {
-        let ring = Ring::open(RingParts { store, vault, random }, policy, algorithm, now).await?;
-        Ok(Self { ring, algorithm })
+        Ok(Self { ring: Ring::open(RingParts { store, vault, random }, policy, algorithm, now).await? })
     }
 
-    /// What new keys sign with.
-    pub fn algorithm(&self) -> Algorithm {
-        self.algorithm
+    /// What the active key signs with. Another one than configured until the next rotation, if the
+    /// configuration has changed.
+    pub fn algorithm(&self) -> Result<Algorithm, TokenError> {
+        self.ring.with_active(|key| key.material.algorithm)
+    }
+
+    /// What tokens may be signed with, now and after the next rotation: each algorithm once.
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        let mut algorithms = Vec::new();
+        for key in self.ring.held().iter() {
+            if !algorithms.contains(&key.material.algorithm) {
+                algorithms.push(key.material.algorithm);
+            }
+        }
+        algorithms
     }
 
     /// A JWT of that `typ` (RFC 8725 §3.11), signed by the active key.

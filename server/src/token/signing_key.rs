@@ -38,7 +38,8 @@ impl Material for SigningKey {
                 .map_err(failed)?
                 .as_ref()
                 .to_vec(),
-            Algorithm::EdDsa => Ed25519KeyPair::generate_pkcs8(&rng).map_err(failed)?.as_ref().to_vec(),
+            // Version 1: jsonwebtoken finds the public key of no other.
+            Algorithm::EdDsa => Ed25519KeyPair::generate_pkcs8v1(&rng).map_err(failed)?.as_ref().to_vec(),
             Algorithm::Rs256 => {
                 RsaKeyPair::generate(KeySize::Rsa2048).and_then(|pair| pair.as_der()).map_err(failed)?.as_ref().to_vec()
             }

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     api::{OrderError, PlaceOrder},
     components::{AppState, FreshGuard, Gate, app_state, focus, focus_step_up, form_error},
+    erase::Erase,
     wire::{Notice, Order, OrderRequest},
     words::Words,
 };
@@ -44,8 +45,11 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
     };
     let closed = Memo::new(move |_| guard.gate() != Gate::Open);
     let busy = move || guard.checking() || form.paying.get();
-    let hidden_key =
-        move || form.key.get().map(|key| view! { <input type="hidden" name="key" value=key.unwrap_or_default() /> });
+    let hidden_key = move || {
+        form.key.get().map(|key| {
+            view! { <input type="hidden" name="key" value=key.unwrap_or_default() node_ref=form.key_field /> }
+        })
+    };
     let amount = move || lang.money(state.cart.get().total_cents());
     let pay = move || {
         let words = &lang.words().checkout;
@@ -75,7 +79,7 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
                     name="address"
                     rows="4"
                     required
-                    maxlength="500"
+                    maxlength="400"
                     autocomplete="street-address"
                     aria-invalid=move || form.is_wrong("address").then_some("true")
                     aria-describedby="order-error"
@@ -90,7 +94,11 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
             </fieldset>
         </form>
     }
-    .into_any()
+    .erase()
+}
+
+fn value_of(field: NodeRef<Input>) -> String {
+    field.get_untracked().map(|input| input.value()).unwrap_or_default()
 }
 
 /// Id of the signed-in person, tracked.
@@ -106,6 +114,7 @@ struct FormState {
     key: KeyResource,
     /// The key of an attempt before the page was left. It wins over a new one.
     kept_key: StoredValue<Option<String>>,
+    key_field: NodeRef<Input>,
     recipient: NodeRef<Input>,
     address: NodeRef<Textarea>,
     /// Whose form it is: the last person who was signed in while it was open.
@@ -122,6 +131,7 @@ impl FormState {
             guard,
             key,
             kept_key: StoredValue::new(None),
+            key_field: NodeRef::new(),
             recipient: NodeRef::new(),
             address: NodeRef::new(),
             owner: StoredValue::new(None),
@@ -148,8 +158,8 @@ impl FormState {
         Some(Draft {
             owner: self.owner.try_get_value().flatten()?,
             cart: self.state.cart.get_untracked().to_string(),
-            key: self.kept_key.get_value().or_else(|| self.key.get_untracked()?.ok()).unwrap_or_default(),
-            recipient: self.recipient.get_untracked().map(|input| input.value()).unwrap_or_default(),
+            key: self.kept_key.get_value().unwrap_or_else(|| value_of(self.key_field)),
+            recipient: value_of(self.recipient),
             address: self.address.get_untracked().map(|area| area.value()).unwrap_or_default(),
         })
     }

@@ -8,6 +8,7 @@ use self::{draft::Draft, form::OrderForm};
 use crate::{
     api::new_order_key,
     components::{CartSummary, FreshGuard, PageTitle, RequireFresh, app_state},
+    erase::Erase,
 };
 
 /// This page, for a sign-in that comes back to it.
@@ -28,6 +29,7 @@ pub fn CheckoutPage() -> impl IntoView {
             <Desk />
         </Show>
     }
+    .erase()
 }
 
 #[component]
@@ -39,7 +41,7 @@ fn NothingToOrder() -> impl IntoView {
             {lang.t(|w| w.cart.to_shop)}
         </a>
     }
-    .into_any()
+    .erase()
 }
 
 /// The cart on one side, always in view; the guarded form on the other.
@@ -63,7 +65,7 @@ fn Desk() -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Removes what was typed at the checkout from this tab, for when its owner signs out.

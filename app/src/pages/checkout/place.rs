@@ -52,11 +52,11 @@ impl Placing {
         }
     }
 
-    /// `error` is `cart_empty`, or `invalid_recipient` / `invalid_address` for a field.
+    /// `error` is `cart_empty`, or `field_recipient` / `field_address` for a field.
     fn refused(body: &str) -> Self {
         match problem(body) {
             Some(problem) if problem.error == "cart_empty" => Self::Refused(OrderError::CartEmpty),
-            Some(ApiProblem { error, support_code, .. }) => match error.strip_prefix("invalid_") {
+            Some(ApiProblem { error, support_code, .. }) => match error.strip_prefix("field_") {
                 Some(field @ ("recipient" | "address")) => Self::Refused(OrderError::Field(field.to_owned())),
                 _ => Self::Failed(support_code),
             },
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn refusals_name_the_field() {
-        let body = r#"{"error":"invalid_address","error_description":""}"#;
+        let body = r#"{"error":"field_address","error_description":""}"#;
         assert_eq!(Placing::of(&reply(422, body)), Placing::Refused(OrderError::Field("address".to_owned())));
         let body = r#"{"error":"cart_empty","error_description":""}"#;
         assert_eq!(Placing::of(&reply(422, body)), Placing::Refused(OrderError::CartEmpty));

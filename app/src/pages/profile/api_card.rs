@@ -2,6 +2,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     components::app_state,
+    erase::Erase,
     session::{Call, CallFailure, Reply},
     words::Words,
 };
@@ -71,7 +72,7 @@ pub(super) fn ApiCard() -> impl IntoView {
             <Answers answers />
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -91,7 +92,7 @@ fn Answers(answers: RwSignal<Vec<(Answer, u32)>>) -> impl IntoView {
             </Show>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn row(words: &'static Words, answer: Answer, count: u32) -> impl IntoView {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use self::{api_card::ApiCard, orders::OrderList, token_card::TokenCard};
 use crate::{
     components::{Moment, PageTitle, ProviderButtons, app_state},
+    erase::Erase,
     wire::Person,
 };
 
@@ -17,8 +18,8 @@ pub fn ProfilePage() -> impl IntoView {
     let lang = state.lang;
     let person = state.session.person();
     let facts = move || match person.get() {
-        Some(person) => view! { <Facts person /> }.into_any(),
-        None => signed_out().into_any(),
+        Some(person) => view! { <Facts person /> }.erase(),
+        None => signed_out().erase(),
     };
     // Not per person: a renewed session must not reset what was typed or read here.
     let signed_in = Memo::new(move |_| person.with(Option::is_some));
@@ -32,6 +33,7 @@ pub fn ProfilePage() -> impl IntoView {
             </Show> <OrderList />
         </div>
     }
+    .erase()
 }
 
 fn signed_out() -> impl IntoView {
@@ -70,5 +72,5 @@ fn Facts(person: Person) -> impl IntoView {
             </dl>
         </section>
     }
-    .into_any()
+    .erase()
 }

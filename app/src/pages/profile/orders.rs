@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::{
     api::{OrderError, list_orders},
     components::{Moment, app_state},
+    erase::Erase,
     wire::Order,
 };
 
@@ -13,18 +14,22 @@ pub(super) fn OrderList() -> impl IntoView {
     let lang = state.lang;
     // Asked again when somebody else signs in: nobody sees another person's orders.
     let who = Memo::new(move |_| state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
-    let orders = Resource::new(move || who.get(), |_| list_orders());
+    let orders = Resource::new(
+        move || who.get(),
+        |who| async move {
+            // Nobody has no orders: the server need not be asked to say so.
+            who.ok_or(OrderError::SignInNeeded)?;
+            list_orders().await
+        },
+    );
     let list = move || {
         orders.get().map(|answer| match answer {
-            Ok(orders) => view! { <Orders orders /> }.into_any(),
-            Err(OrderError::SignInNeeded) => ().into_any(),
-            Err(error) => {
-                view! { <p class="field-error">{move || lang.words().order_errors.of(&error)}</p> }.into_any()
-            }
+            Ok(orders) => view! { <Orders orders /> }.erase(),
+            Err(OrderError::SignInNeeded) => ().erase(),
+            Err(error) => view! { <p class="field-error">{move || lang.words().order_errors.of(&error)}</p> }.erase(),
         })
     };
-    view! { <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{list}</Transition> }
-        .into_any()
+    view! { <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{list}</Transition> }.erase()
 }
 
 #[component]
@@ -41,7 +46,7 @@ fn Orders(orders: Vec<Order>) -> impl IntoView {
             </ul>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 fn row(order: Order) -> impl IntoView {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{app_state, now_ms},
+    erase::Erase,
     session::Phase,
     words::countdown,
 };
@@ -53,7 +54,7 @@ pub(super) fn TokenCard() -> impl IntoView {
             </button>
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// This browser's clock, read every second while somebody can see the page.

@@ -5,7 +5,7 @@ use js_sys::{JSON, Object};
 use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, Event, MessageEvent, StorageEvent, Window, window};
 
-use super::listener::Listener;
+use super::{listener::Listener, storage};
 use crate::{
     session::machine::{Delivered, Delivery, Via},
     wire::{PopupOutcome, PopupReport, STORAGE_KEY_PREFIX, channel_name},
@@ -35,8 +35,9 @@ impl Channels {
         Self { txn: txn.to_owned(), broadcast, _listeners: listeners }
     }
 
-    /// Tells the popup that it was heard.
+    /// Tells the popup that it was heard, and clears its marker where it cannot do so itself.
     pub(crate) fn acknowledge(&self) {
+        storage::remove(&format!("{STORAGE_KEY_PREFIX}{}", self.txn));
         let message = Object::new();
         let set = |key: &str, value: &str| js_sys::Reflect::set(&message, &key.into(), &value.into());
         let written = set("kind", "gatepost.ack/1").and_then(|_| set("txn", &self.txn));

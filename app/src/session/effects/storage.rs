@@ -30,6 +30,13 @@ pub(crate) fn set<T: Serialize>(key: &str, value: &T) {
     }
 }
 
+/// Forgets a value.
+pub(crate) fn remove(key: &str) {
+    if let Some(storage) = bare() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 fn bare() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }

@@ -1,8 +1,12 @@
-use wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// One timeout. Dropping it calls it off.
+///
+/// Its number stays the browser's own value: web-sys takes it for an `i32`, which a simulated
+/// clock's is not, and a timeout that cannot be called off calls a dropped closure.
 pub(crate) struct Timer {
-    id: Option<i32>,
+    id: JsValue,
     _callback: Closure<dyn FnMut()>,
 }
 
@@ -10,18 +14,21 @@ impl Timer {
     /// Calls back after that many milliseconds.
     pub(crate) fn after(milliseconds: i32, callback: impl FnOnce() + 'static) -> Self {
         let callback = Closure::once(callback);
-        let id = web_sys::window().and_then(|window| {
-            let function = callback.as_ref().unchecked_ref();
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()
-        });
-        Self { id, _callback: callback }
+        let id = global("setTimeout")
+            .and_then(|set| set.call2(&JsValue::UNDEFINED, callback.as_ref(), &milliseconds.into()).ok());
+        Self { id: id.unwrap_or(JsValue::UNDEFINED), _callback: callback }
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let (Some(window), Some(id)) = (web_sys::window(), self.id) {
-            window.clear_timeout_with_handle(id);
+        if let Some(clear) = global("clearTimeout") {
+            // Any value will do: an unknown one is ignored.
+            let _ = clear.call1(&JsValue::UNDEFINED, &self.id);
         }
     }
+}
+
+fn global(name: &str) -> Option<Function> {
+    Reflect::get(&js_sys::global(), &name.into()).ok()?.dyn_into().ok()
 }

@@ -22,7 +22,8 @@ impl Engine {
     pub(super) fn start(person: Option<Person>, outlets: Outlets, alerts: Alerts) -> Self {
         let engine = Self(StoredValue::new_local(Driver::new(person, outlets, alerts)));
         Effect::new(move |_| {
-            engine.with(Driver::start);
+            // Once: nothing that is read on the way may start it again.
+            untrack(|| engine.with(Driver::start));
         });
         on_cleanup(move || {
             engine.with(|driver| driver.stop());

@@ -30,6 +30,9 @@ const GRACE: i64 = 1_500;
 const LONG_GRACE: i64 = 2_500;
 /// How long a failure on the storage channel waits for the report that explains it.
 const EXPLANATION: i64 = SECOND;
+/// How long a session found by asking waits for the report that must be on its way: that one
+/// carries the code, which saves a refresh.
+const HEAD_START: i64 = SECOND / 2;
 
 /// A popup sign-in under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +62,7 @@ enum Closed {
 enum Stage {
     Waiting,
     Unexplained { since: Millis },
+    Found { since: Millis },
     Redeeming(Ticket),
     Fetching { ticket: Ticket, tries: u32 },
     Retrying { until: Millis, tries: u32 },
@@ -105,14 +109,23 @@ impl Attempt {
         self.closed == Closed::Unclear
     }
 
-    /// Whether a delivery was accepted: no other can settle it again, and it is too late to cancel.
+    /// Whether the sign-in is through: it is too late to cancel, and to begin another.
     pub fn is_settled(&self) -> bool {
         !matches!(self.stage, Stage::Waiting | Stage::Unexplained { .. })
     }
 
     /// Whether a token is being fetched this moment.
     pub(super) fn is_fetching(&self) -> bool {
-        matches!(self.stage, Stage::Redeeming(_) | Stage::Fetching { .. })
+        matches!(self.stage, Stage::Found { .. } | Stage::Redeeming(_) | Stage::Fetching { .. })
+    }
+
+    /// Whether a delivery can still settle it: only the first one does.
+    fn accepts(&self, outcome: &Delivered) -> bool {
+        match self.stage {
+            Stage::Waiting | Stage::Unexplained { .. } => true,
+            Stage::Found { .. } => matches!(outcome, Delivered::SignedIn { .. }),
+            Stage::Redeeming(_) | Stage::Fetching { .. } | Stage::Retrying { .. } => false,
+        }
     }
 
     /// The refresh under way for it.
@@ -131,6 +144,7 @@ impl Attempt {
             Stage::Redeeming(_) | Stage::Fetching { .. } => None,
             Stage::Retrying { until, .. } => Some(until),
             Stage::Unexplained { since } => Some(since.plus(EXPLANATION)),
+            Stage::Found { since } => Some(since.plus(HEAD_START)),
             Stage::Waiting if self.closed != Closed::Unclear => Some(now.plus(LOOK_PACE)),
             Stage::Waiting if self.check.is_some() => Some(self.heard.plus(PATIENCE)),
             Stage::Waiting => Some(self.next_check.min(self.heard.plus(PATIENCE))),
@@ -140,13 +154,13 @@ impl Attempt {
     pub(super) fn tick(mut self, world: &mut World) -> Progress {
         let now = world.now;
         if now < self.heard {
-            // The clock was put back: count anew.
-            self.heard = now;
-            self.opened = now;
-            self.next_check = now;
+            self.clock_was_put_back(now);
         }
         match self.stage {
             Stage::Redeeming(_) | Stage::Fetching { .. } => return Pending(self),
+            Stage::Found { since } if now.since(since) >= HEAD_START => {
+                return Pending(self.settle(Via::Session, None, world));
+            }
             _ if now.since(self.heard) >= PATIENCE => return Over(Ending::Failed(Notice::SignInTimedOut, None)),
             Stage::Retrying { until, tries } if now >= until => return Pending(self.fetch(tries, world)),
             Stage::Unexplained { since } if now.since(since) >= EXPLANATION => {
@@ -158,6 +172,19 @@ impl Attempt {
             self.check_now(world);
         }
         Pending(self)
+    }
+
+    /// Counts anew: what was to happen after some time would happen much later, or never.
+    fn clock_was_put_back(&mut self, now: Millis) {
+        self.heard = now;
+        self.opened = now;
+        self.next_check = now;
+        match &mut self.stage {
+            Stage::Unexplained { since: moment }
+            | Stage::Found { since: moment }
+            | Stage::Retrying { until: moment, .. } => *moment = now,
+            Stage::Waiting | Stage::Redeeming(_) | Stage::Fetching { .. } => {}
+        }
     }
 
     /// Something hints that the sign-in may be through.
@@ -214,7 +241,7 @@ impl Attempt {
     }
 
     pub(super) fn deliver(mut self, delivery: Delivery, world: &mut World) -> Progress {
-        if delivery.txn != self.txn || self.is_settled() {
+        if delivery.txn != self.txn || !self.accepts(&delivery.outcome) {
             return Pending(self);
         }
         if let Some(opener) = delivery.opener
@@ -262,7 +289,9 @@ impl Attempt {
         self.check = None;
         match answer {
             Ok(Some(person)) if !self.is_settled() && self.than.is_none_or(|than| person.auth_time > than) => {
-                Pending(self.settle(Via::Session, None, world))
+                self.heard = world.now;
+                self.stage = Stage::Found { since: world.now };
+                Pending(self)
             }
             _ => Pending(self),
         }

@@ -1,0 +1,3 @@
+//! `/api`: the session's endpoints, and what an access token is good for.
+
+mod session;

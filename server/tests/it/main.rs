@@ -1,0 +1,9 @@
+//! Gatepost from outside: every test on SQLite and on PostgreSQL, over real sockets.
+//!
+//! PostgreSQL is found through `GATEPOST_TEST_POSTGRES_URL`; `scripts/with-postgres.sh` starts one
+//! and sets it. Without it those tests fail: a test that does not run proves nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod api;
+mod store;
+mod support;

@@ -1,0 +1,50 @@
+//! What the tests stand on: databases of both engines, a clock that is set by hand, Gatepost and
+//! the demo provider on real sockets, and the actors who use them.
+
+mod answer;
+mod api_client;
+mod browser;
+mod clock;
+mod database;
+mod elsewhere;
+mod jar;
+mod journey;
+mod popup;
+mod race;
+mod request;
+mod serving;
+mod site;
+mod token;
+
+pub use answer::Answer;
+pub use api_client::ApiClient;
+pub use browser::{Browser, SESSION};
+pub use clock::ManualClock;
+pub use database::{Database, Engine};
+pub use elsewhere::{Elsewhere, Means};
+pub use journey::Person;
+pub use popup::{Popup, PopupPage};
+pub use race::at_once;
+pub use request::{Kind, Request};
+pub use site::Site;
+pub use token::{Forger, claims, header, signed_with_secret};
+
+/// Makes of each function of that name two tests: one on SQLite, one on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use crate::support::Engine;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$test(Engine::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                super::$test(Engine::Postgres).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both_engines;
