@@ -34,3 +34,13 @@ quietly() {
     rm -f "$log"
     return "$status"
 }
+
+# rust-toolchain.toml names a version. Where the default toolchain is that very version, rustup
+# would download it once more under its number.
+pinned=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+if have rustup && [ -z "${RUSTUP_TOOLCHAIN:-}" ] && ! rustup toolchain list | grep -q "^$pinned-"; then
+    default=$(rustup default 2>/dev/null | cut -d' ' -f1)
+    if [ -n "$default" ] && [ "$(rustc "+$default" --version 2>/dev/null | cut -d' ' -f2)" = "$pinned" ]; then
+        export RUSTUP_TOOLCHAIN=$default
+    fi
+fi

@@ -1,6 +1,6 @@
 //! The app: what every page stands in, and which page stands at which path.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
@@ -12,6 +12,7 @@ use leptos_router::{
 use crate::{
     components::{AlertRegion, AppState, Footer, Header, app_state, focus_after_navigation, focus_after_sign_in},
     erase::Erase,
+    live::effect,
     pages::{
         CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage,
         forget_draft,
@@ -42,15 +43,15 @@ fn Frame(problem: Option<Problem>) -> impl IntoView {
     focus_after_navigation();
     focus_after_sign_in();
     forget_drafts_on_sign_out();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(root) = document().document_element() {
             // The attribute cannot be refused: its name is valid.
             let _ = root.set_attribute("lang", lang.get().tag());
         }
     });
     let page = match problem {
-        Some(problem) => Either::Left(view! { <Failed problem /> }),
-        None => Either::Right(view! { <Pages /> }),
+        Some(problem) => view! { <Failed problem /> }.erase(),
+        None => view! { <Pages /> }.erase(),
     };
     view! {
         // `external`: the browser moves the focus, the router would only scroll.
@@ -70,12 +71,13 @@ fn Frame(problem: Option<Problem>) -> impl IntoView {
 /// What one person typed is not for the next.
 fn forget_drafts_on_sign_out() {
     let person = app_state().session.person();
-    Effect::new(move |before: Option<Option<String>>| {
+    let mut before = None;
+    effect(move || {
         let now = person.with(|person| person.as_ref().map(|person| person.id.clone()));
-        if before.is_some_and(|before| before.is_some() && before != now) {
+        if before.is_some() && before != now {
             forget_draft();
         }
-        now
+        before = now;
     });
 }
 
@@ -101,13 +103,12 @@ fn Pages() -> impl IntoView {
 #[component]
 fn Failed(problem: Problem) -> impl IntoView {
     let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
-        if before.is_some_and(|before| before != now) {
+    let failed = path.get_untracked();
+    effect(move || {
+        if path.with(|path| *path != failed) {
             // A refused reload leaves the failure on show, which is still true.
             let _ = location().reload();
         }
-        now
     });
     view! { <ProblemPage problem /> }
 }

@@ -3,7 +3,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{app_state, focus};
-use crate::{alerts::Alert, erase::Erase, wire::Tone};
+use crate::{
+    alerts::Alert,
+    erase::{Erase, ErasedView},
+    live::effect,
+    wire::Tone,
+};
 
 /// How long a toast stays: long enough to read twice.
 const TOAST_TIME: Duration = Duration::from_secs(6);
@@ -14,19 +19,24 @@ const TOAST_TIME: Duration = Duration::from_secs(6);
 /// with its text is not read out.
 #[component]
 pub fn AlertRegion() -> impl IntoView {
-    let shown = app_state().alerts.shown();
-    let of = move |loud: bool| {
-        shown.get().into_iter().filter(|alert| is_loud(alert.notice.tone()) == loud).collect::<Vec<_>>()
-    };
     view! {
         <div class="alerts" role="alert">
-            <For each=move || of(true) key=|alert| alert.id children=|alert| view! { <AlertCard alert /> } />
+            {cards(true)}
         </div>
         <div class="toasts" role="status">
-            <For each=move || of(false) key=|alert| alert.id children=|alert| view! { <Toast alert /> } />
+            {cards(false)}
         </div>
     }
     .erase()
+}
+
+/// The loud messages, or the others.
+fn cards(loud: bool) -> impl IntoView {
+    let shown = app_state().alerts.shown();
+    let alerts =
+        move || shown.get().into_iter().filter(|alert| is_loud(alert.notice.tone()) == loud).collect::<Vec<_>>();
+    let card = move |alert| if loud { alert_card(alert) } else { toast(alert) };
+    view! { <For each=alerts key=|alert| alert.id children=card /> }
 }
 
 /// Whether it waits for the person instead of leaving by itself.
@@ -34,13 +44,12 @@ const fn is_loud(tone: Tone) -> bool {
     matches!(tone, Tone::Warning | Tone::Failure)
 }
 
-#[component]
-fn AlertCard(alert: Alert) -> impl IntoView {
+fn alert_card(alert: Alert) -> ErasedView {
     let state = app_state();
     let Alert { id, notice, support_code } = alert;
     let class = if notice.tone() == Tone::Failure { "alert failure" } else { "alert warning" };
     let code = support_code.map(|code| {
-        view! { <p class="support-code">{state.lang.say(move |w| (w.common.support_code)(&code))}</p> }
+        view! { <p class="support-code">{state.lang.say(move |w| (w.common.support_code)(&code))}</p> }.erase()
     });
     let dismiss = move |_| {
         state.alerts.dismiss(id);
@@ -49,7 +58,7 @@ fn AlertCard(alert: Alert) -> impl IntoView {
     view! {
         <div class=class>
             <div>
-                <p>{move || (state.lang.words().notice)(notice)}</p>
+                <p>{state.lang.say(move |w| (w.notice)(notice))}</p>
                 {code}
             </div>
             <button type="button" class="button small quiet scripted" on:click=dismiss>
@@ -60,13 +69,12 @@ fn AlertCard(alert: Alert) -> impl IntoView {
     .erase()
 }
 
-#[component]
-fn Toast(alert: Alert) -> impl IntoView {
+fn toast(alert: Alert) -> ErasedView {
     let state = app_state();
     let Alert { id, notice, .. } = alert;
     let hovered = RwSignal::new(false);
     let focused = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if hovered.get() || focused.get() {
             return;
         }
@@ -83,7 +91,7 @@ fn Toast(alert: Alert) -> impl IntoView {
             on:focusin=move |_| focused.set(true)
             on:focusout=move |_| focused.set(false)
         >
-            <p>{move || (state.lang.words().notice)(notice)}</p>
+            <p>{state.lang.say(move |w| (w.notice)(notice))}</p>
             <button
                 type="button"
                 class="button small quiet scripted"

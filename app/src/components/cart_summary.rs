@@ -1,9 +1,11 @@
 use leptos::prelude::*;
 
 use super::app_state;
-use crate::wire::{Cart, CartLine, product};
-
-use crate::erase::Erase;
+use crate::{
+    erase::{Erase, ErasedView},
+    live::{part, text},
+    wire::{Cart, CartLine, product},
+};
 
 /// What is in a cart, line by line, and what it comes to.
 #[component]
@@ -13,14 +15,14 @@ pub fn CartSummary(
     cart: Signal<Cart>,
 ) -> impl IntoView {
     let lang = app_state().lang;
-    let lines = move || cart.with(|cart| cart.lines().iter().map(line).collect_view());
+    let lines = part(move || cart.with(|cart| cart.lines().iter().map(line).collect_view()));
     view! {
         <table class="summary">
             <tbody>{lines}</tbody>
             <tfoot>
                 <tr>
                     <th scope="row">{lang.t(|w| w.cart.total)}</th>
-                    <td>{move || lang.money(cart.with(Cart::total_cents))}</td>
+                    <td>{text(move || lang.money(cart.with(Cart::total_cents)))}</td>
                 </tr>
             </tfoot>
         </table>
@@ -28,15 +30,16 @@ pub fn CartSummary(
     .erase()
 }
 
-fn line(line: &CartLine) -> impl IntoView + use<> {
+fn line(line: &CartLine) -> ErasedView {
     let lang = app_state().lang;
     let quantity = line.quantity.get();
     let cents = product(&line.product).map_or(0, |product| product.cents * u32::from(quantity));
     let id = line.product.clone();
     view! {
         <tr>
-            <th scope="row">{move || format!("{quantity} × {}", lang.words().shop.name(&id))}</th>
-            <td>{move || lang.money(cents)}</td>
+            <th scope="row">{lang.say(move |w| format!("{quantity} × {}", w.shop.name(&id)))}</th>
+            <td>{text(move || lang.money(cents))}</td>
         </tr>
     }
+    .erase()
 }

@@ -1,10 +1,15 @@
 //! Where the keyboard is after something changed under it.
 
+use std::mem;
+
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use leptos_router::hooks::use_location;
 
 use super::app_state;
-use crate::session::Phase;
+use crate::{
+    live::{effect, memo},
+    session::Phase,
+};
 
 /// Id of the main landmark.
 const MAIN: &str = "main";
@@ -26,14 +31,15 @@ pub(super) fn is_plain(click: &MouseEvent) -> bool {
 /// its main landmark, as after a real load. Not on the first page, where the browser does it.
 pub fn focus_after_navigation() {
     let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
+    let mut before = None;
+    effect(move || {
         let now = path.get();
-        if before.is_some_and(|before| before != now) {
+        if before.as_ref().is_some_and(|before| *before != now) {
             request_animation_frame(|| {
                 focus(MAIN);
             });
         }
-        now
+        before = Some(now);
     });
 }
 
@@ -41,23 +47,23 @@ pub fn focus_after_navigation() {
 /// gone because the person is signed in now, to the main landmark.
 pub fn focus_after_sign_in() {
     let phase = app_state().session.phase();
-    let opener = Memo::new(move |_| {
+    let opener = memo(move || {
         phase.with(|phase| match phase {
             Phase::SigningIn { provider, .. } => Some(button_id(provider)),
             Phase::SteppingUp { .. } => Some(STEP_UP_BUTTON.to_owned()),
             _ => None,
         })
     });
-    Effect::new(move |before: Option<Option<String>>| {
+    let mut before = None;
+    effect(move || {
         let now = opener.get();
-        if let (Some(Some(button)), None) = (before, &now) {
+        if let (Some(button), None) = (mem::replace(&mut before, now.clone()), now) {
             request_animation_frame(move || {
                 if !focus(&button) {
                     focus(MAIN);
                 }
             });
         }
-        now
     });
 }
 

@@ -3,6 +3,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{ProviderButtons, StepUpOffer, app_state};
 use crate::{
     erase::Erase,
+    live::{effect, live, memo, part, part_if, text_if},
     session::{Freshness, Phase, Session, Stale},
     wire::Person,
 };
@@ -70,11 +71,11 @@ impl FreshGuard {
             latest: StoredValue::new(0),
         };
         let phase = state.session.phase();
-        let who = Memo::new(move |_| {
+        let who = memo(move || {
             let proof = person.with(|person| person.as_ref().map(|person| (person.id.clone(), person.auth_time)));
             (proof, phase.with(|phase| *phase == Phase::Offline))
         });
-        Effect::new(move |_| {
+        effect(move || {
             // Read, not only tracked: a memo nobody reads never asks its sources.
             who.with(|_| ());
             spawn_local(async move {
@@ -134,23 +135,22 @@ pub fn RequireFresh(
 ) -> impl IntoView {
     let was_open =
         Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || guard.gate() == Gate::Open);
-    let children = StoredValue::new(children);
-    let offer = move || match guard.gate() {
+    let offer = part(move || match guard.gate() {
         Gate::Open => ().erase(),
         Gate::SignIn => view! { <SignInOffer return_to /> }.erase(),
         Gate::StepUp => view! { <StepUpOffer max_auth_age=guard.max_auth_age() return_to /> }.erase(),
         Gate::Unreachable => view! { <Unreachable guard /> }.erase(),
-    };
+    });
     let lang = app_state().lang;
-    let checking = move || guard.checking().then(|| lang.words().checkout.checking);
+    let checking = text_if(move || guard.checking().then(|| lang.words().checkout.checking));
     view! {
         <p class="checking" aria-live="polite">
             {checking}
         </p>
         {offer}
         // What one person typed is not on show once they are signed out.
-        <div hidden=move || guard.gate() == Gate::SignIn>
-            <Show when=move || was_open.get()>{children.with_value(|children| children())}</Show>
+        <div hidden=live(move || guard.gate() == Gate::SignIn)>
+            {part_if(move || was_open.get(), move || children())}
         </div>
     }
     .erase()

@@ -10,6 +10,7 @@ use super::{LOGO, app_state, current_path};
 use crate::{
     api::{ChooseLanguage, SignOut, choose_language},
     erase::Erase,
+    live::{part, text, text_if},
     wire::{Notice, Person, sign_in_path},
     words::{Language, endonym},
 };
@@ -30,7 +31,7 @@ pub fn Header() -> impl IntoView {
                 </A>
                 <A href="/shop/cart">
                     {state.lang.t(|w| w.header.cart)}
-                    <span class="count">{move || state.cart.count()}</span>
+                    <span class="count">{text(move || state.cart.count().to_string())}</span>
                 </A>
             </nav>
             <LanguageForm />
@@ -65,7 +66,7 @@ fn LanguageButton(language: Language) -> impl IntoView {
             }
         });
     };
-    let pressed = move || if state.lang.get() == language { "true" } else { "false" };
+    let pressed = text(move || if state.lang.get() == language { "true" } else { "false" });
     view! {
         <button name="language" value=language.tag() lang=language.tag() aria-pressed=pressed on:click=choose>
             {endonym(language)}
@@ -78,11 +79,11 @@ fn LanguageButton(language: Language) -> impl IntoView {
 #[component]
 fn Account() -> impl IntoView {
     let person = app_state().session.person();
-    let view = move || match person.get() {
+    let view = part(move || match person.get() {
         Some(person) => signed_in(person).erase(),
         None => signed_out().erase(),
-    };
-    view! { <div class="account">{view}</div> }
+    });
+    view! { <div class="account">{view}</div> }.erase()
 }
 
 fn signed_in(person: Person) -> impl IntoView {
@@ -107,9 +108,9 @@ fn signed_out() -> impl IntoView {
     let path = use_location().pathname;
     // On the sign-in page itself the way back stays the one it was opened with.
     let is_here = move || path.with(|path| path == "/sign-in");
-    let href = move || if is_here() { here.get() } else { sign_in_path(&here.get()) };
+    let href = text(move || if is_here() { here.get() } else { sign_in_path(&here.get()) });
     view! {
-        <a class="button small" href=href aria-current=move || is_here().then_some("page")>
+        <a class="button small" href=href aria-current=text_if(move || is_here().then_some("page"))>
             {lang.t(|w| w.header.sign_in)}
         </a>
     }

@@ -1,6 +1,9 @@
 use leptos::prelude::*;
 
-use crate::words::{Language, Words, date, date_and_time, money, words};
+use crate::{
+    live::{Live, Text, text},
+    words::{Language, Words, date, date_and_time, money, words},
+};
 
 /// The language of this page, and every way to read its catalogue.
 ///
@@ -29,18 +32,15 @@ impl Lang {
         words(self.0.get())
     }
 
-    /// One text of the catalogue. `pick` is a plain function pointer, so that all texts of the
-    /// app share one view type: that keeps the WASM small.
-    pub fn t(
-        self,
-        pick: fn(&'static Words) -> &'static str,
-    ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-        move || pick(self.words())
+    /// One text of the catalogue. `pick` is a plain function pointer, so that it is compiled once
+    /// for all of them.
+    pub fn t(self, pick: fn(&'static Words) -> &'static str) -> Live<Text> {
+        text(move || pick(self.words()))
     }
 
     /// A sentence with something in it.
-    pub fn say(self, make: impl Fn(&'static Words) -> String + Send + Sync + 'static) -> Signal<String> {
-        Signal::derive(move || make(self.words()))
+    pub fn say<T: Into<Text>>(self, make: impl Fn(&'static Words) -> T + Send + 'static) -> Live<Text> {
+        text(move || make(self.words()))
     }
 
     /// An amount of euro cents.

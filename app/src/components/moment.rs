@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::app_state;
-use crate::words::machine_time;
+use crate::{live::text, words::machine_time};
 
 /// A moment in words, with its exact time for machines.
 #[component]
@@ -13,8 +13,8 @@ pub fn Moment(
     exact: bool,
 ) -> impl IntoView {
     let lang = app_state().lang;
-    let text = move || if exact { lang.date_and_time(at) } else { lang.date(at) };
-    view! { <time datetime=machine_time(at)>{text}</time> }
+    let words = text(move || if exact { lang.date_and_time(at) } else { lang.date(at) });
+    view! { <time datetime=machine_time(at)>{words}</time> }
 }
 
 /// Milliseconds since 1970 on this browser's clock: good for spans on the page, for nothing else.

@@ -5,9 +5,11 @@ use super::{
     focus::{button_id, is_plain},
     provider_mark,
 };
-use crate::wire::{ProviderLink, StartMode, start_path};
-
-use crate::erase::Erase;
+use crate::{
+    erase::Erase,
+    live::{memo, part_if, text, text_if},
+    wire::{ProviderLink, StartMode, start_path},
+};
 
 /// One button a provider, and below them what the popup is up to.
 ///
@@ -22,7 +24,7 @@ pub fn ProviderButtons(
 ) -> impl IntoView {
     let state = app_state();
     let providers = state.providers();
-    let none = providers.is_empty().then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> });
+    let none = providers.is_empty().then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> }.erase());
     let buttons = providers.into_iter().map(|link| view! { <ProviderButton link return_to /> }).collect_view();
     view! {
         <div class="sign-in">
@@ -41,18 +43,25 @@ fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoVie
     let state = app_state();
     let ProviderLink { id, label } = link;
     let key = StoredValue::new(id.clone());
-    let href = move || key.with_value(|id| start_path(id, StartMode::Page, &return_to.get(), None));
+    let href = text(move || key.with_value(|id| start_path(id, StartMode::Page, &return_to.get(), None)));
     let on_click = move |click: MouseEvent| {
         // First act: the browser allows a popup only while it handles the click.
         if is_plain(&click) && key.with_value(|id| state.session.sign_in(id)) {
             click.prevent_default();
         }
     };
-    let is_last = Memo::new(move |_| key.with_value(|id| state.session.last_provider().get().as_ref() == Some(id)));
+    let is_last = memo(move || key.with_value(|id| state.session.last_provider().get().as_ref() == Some(id)));
     let note_id = format!("last-{id}");
     let described_by = {
         let note_id = note_id.clone();
-        move || is_last.get().then(|| note_id.clone())
+        text_if(move || is_last.get().then(|| note_id.clone()))
+    };
+    let note = move || {
+        view! {
+            <span class="last-used" id=note_id.clone()>
+                {state.lang.t(|w| w.sign_in.last_used)}
+            </span>
+        }
     };
     view! {
         <li class="provider">
@@ -68,11 +77,7 @@ fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoVie
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
                 <span>{state.lang.say(move |w| (w.sign_in.with)(&label))}</span>
             </a>
-            <Show when=move || is_last.get()>
-                <span class="last-used" id=note_id.clone()>
-                    {state.lang.t(|w| w.sign_in.last_used)}
-                </span>
-            </Show>
+            {part_if(move || is_last.get(), note)}
         </li>
     }
     .erase()

@@ -4,9 +4,11 @@ use super::{
     WaitingPanel, app_state,
     focus::{STEP_UP_BUTTON, is_plain},
 };
-use crate::wire::{StartMode, start_path};
-
-use crate::erase::Erase;
+use crate::{
+    erase::Erase,
+    live::{memo, text},
+    wire::{StartMode, start_path},
+};
 
 /// Asks the person to prove who they are once more, through the provider of this session.
 #[component]
@@ -17,8 +19,8 @@ pub fn StepUpOffer(
     return_to: &'static str,
 ) -> impl IntoView {
     let state = app_state();
-    let provider = Memo::new(move |_| state.session.person().get().map(|person| person.provider).unwrap_or_default());
-    let href = move || provider.with(|id| start_path(id, StartMode::Page, return_to, Some(max_auth_age)));
+    let provider = memo(move || state.session.person().get().map(|person| person.provider).unwrap_or_default());
+    let href = text(move || provider.with(|id| start_path(id, StartMode::Page, return_to, Some(max_auth_age))));
     let on_click = move |click: MouseEvent| {
         // First act: the browser allows a popup only while it handles the click.
         if is_plain(&click) && state.session.step_up(max_auth_age) {

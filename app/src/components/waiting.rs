@@ -1,16 +1,18 @@
 use leptos::prelude::*;
 
 use super::app_state;
-use crate::session::Phase;
-
-use crate::erase::Erase;
+use crate::{
+    erase::Erase,
+    live::{memo, part_if, text_if},
+    session::Phase,
+};
 
 /// While a popup is open: that we wait for it, and three ways out.
 #[component]
 pub fn WaitingPanel() -> impl IntoView {
     let state = app_state();
     let phase = state.session.phase();
-    let waiting = Memo::new(move |_| {
+    let waiting = memo(move || {
         phase.with(|phase| match phase {
             Phase::SigningIn { provider, closed } | Phase::SteppingUp { provider, closed } => {
                 Some((state.provider_label(provider), *closed))
@@ -18,11 +20,26 @@ pub fn WaitingPanel() -> impl IntoView {
             _ => None,
         })
     });
-    let sentence = move || {
+    let sentence = text_if(move || {
         let words = state.lang.words();
         waiting.get().map(|(provider, closed)| {
             if closed { (words.sign_in.still_waiting)(&provider) } else { (words.sign_in.waiting)(&provider) }
         })
+    });
+    let ways_out = move || {
+        view! {
+            <div class="actions">
+                <button type="button" class="button small" on:click=move |_| state.session.reopen()>
+                    {state.lang.t(|w| w.sign_in.reopen)}
+                </button>
+                <button type="button" class="button small" on:click=move |_| state.session.use_this_tab()>
+                    {state.lang.t(|w| w.sign_in.use_this_tab)}
+                </button>
+                <button type="button" class="button small quiet" on:click=move |_| state.session.cancel()>
+                    {state.lang.t(|w| w.sign_in.cancel)}
+                </button>
+            </div>
+        }
     };
     view! {
         <div class="waiting-slot">
@@ -30,19 +47,7 @@ pub fn WaitingPanel() -> impl IntoView {
             <p class="waiting-text" aria-live="polite">
                 {sentence}
             </p>
-            <Show when=move || waiting.with(Option::is_some)>
-                <div class="actions">
-                    <button type="button" class="button small" on:click=move |_| state.session.reopen()>
-                        {state.lang.t(|w| w.sign_in.reopen)}
-                    </button>
-                    <button type="button" class="button small" on:click=move |_| state.session.use_this_tab()>
-                        {state.lang.t(|w| w.sign_in.use_this_tab)}
-                    </button>
-                    <button type="button" class="button small quiet" on:click=move |_| state.session.cancel()>
-                        {state.lang.t(|w| w.sign_in.cancel)}
-                    </button>
-                </div>
-            </Show>
+            {part_if(move || waiting.with(Option::is_some), ways_out)}
         </div>
     }
     .erase()

@@ -8,6 +8,7 @@ use crate::{
     api::SetQuantity,
     components::{CartChange, PageTitle, app_state, form_error},
     erase::Erase,
+    live::{memo, part, text, text_if},
     wire::{CartLine, product},
 };
 
@@ -18,18 +19,19 @@ pub fn CartPage() -> impl IntoView {
     let lang = state.lang;
     state.cart.forget_messages();
     let told = form_error(SetQuantity::PATH);
-    let failure =
-        move || state.cart.failure().or_else(|| told.clone()).map(|error| lang.words().order_errors.of(&error));
-    let filled = Memo::new(move |_| state.cart.count() > 0);
+    let failure = text_if(move || {
+        state.cart.failure().or_else(|| told.clone()).map(|error| lang.words().order_errors.of(&error))
+    });
+    let filled = memo(move || state.cart.count() > 0);
+    let cart =
+        part(move || if filled.get() { view! { <FilledCart /> }.erase() } else { view! { <EmptyCart /> }.erase() });
     view! {
-        <PageTitle text=lang.say(|w| w.cart.title.to_owned()) />
+        <PageTitle text=lang.t(|w| w.cart.title) />
         <h1>{lang.t(|w| w.cart.title)}</h1>
         <p class="field-error" aria-live="polite">
             {failure}
         </p>
-        <Show when=move || filled.get() fallback=EmptyCart>
-            <FilledCart />
-        </Show>
+        {cart}
     }
     .erase()
 }
@@ -60,7 +62,7 @@ fn FilledCart() -> impl IntoView {
         </ul>
         <p class="total">
             <span>{lang.t(|w| w.cart.total)}</span>
-            <strong>{move || lang.money(state.cart.get().total_cents())}</strong>
+            <strong>{text(move || lang.money(state.cart.get().total_cents()))}</strong>
         </p>
         <p class="actions">
             <a class="button primary" href="/shop/checkout">
@@ -80,8 +82,8 @@ fn Line(line: CartLine) -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let id = StoredValue::new(line.product.clone());
-    let name = move || id.with_value(|id| lang.words().shop.name(id));
-    let quantity = Memo::new(move |_| {
+    let name = lang.say(move |w| id.with_value(|id| w.shop.name(id)));
+    let quantity = memo(move || {
         let cart = state.cart.get();
         id.with_value(|id| cart.lines().iter().find(|line| line.product == *id).map_or(0, |line| line.quantity.get()))
     });
@@ -114,13 +116,13 @@ fn Line(line: CartLine) -> impl IntoView {
                     max="99"
                     required
                     inputmode="numeric"
-                    value=move || quantity.get().to_string()
-                    prop:value=move || quantity.get().to_string()
+                    value=text(move || quantity.get().to_string())
+                    prop:value=text(move || quantity.get().to_string())
                     on:change=on_change
                 />
                 <button class="button small unscripted">{lang.t(|w| w.cart.update)}</button>
             </form>
-            <span class="price">{move || lang.money(cents * u32::from(quantity.get()))}</span>
+            <span class="price">{text(move || lang.money(cents * u32::from(quantity.get())))}</span>
             <form method="post" action=SetQuantity::url() on:submit=remove>
                 <input type="hidden" name="product" value=line.product />
                 <input type="hidden" name="quantity" value="0" />

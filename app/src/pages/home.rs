@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::{
     components::{GATE_SCENE, PageTitle, ProviderButtons, app_state, current_path},
     erase::Erase,
+    live::part,
     wire::Person,
 };
 
@@ -11,12 +12,12 @@ use crate::{
 pub fn HomePage() -> impl IntoView {
     let state = app_state();
     let person = state.session.person();
-    let welcome = move || match person.get() {
+    let welcome = part(move || match person.get() {
         Some(person) => greeting(person).erase(),
         None => invitation().erase(),
-    };
+    });
     view! {
-        <PageTitle text=state.lang.say(|w| w.home.page.to_owned()) />
+        <PageTitle text=state.lang.t(|w| w.home.page) />
         <section class="hero">
             <div class="hero-words">{welcome}</div>
             <div class="scene" aria-hidden="true" inner_html=GATE_SCENE></div>
@@ -36,6 +37,7 @@ fn invitation() -> impl IntoView {
                 {state.lang.t(|w| w.home.demo)}
             </p>
         }
+        .erase()
     });
     view! {
         <h1>{state.lang.t(|w| w.home.title)}</h1>

@@ -10,7 +10,7 @@ pub fn NotFoundPage() -> impl IntoView {
     answer_not_found();
     let lang = app_state().lang;
     view! {
-        <PageTitle text=lang.say(|w| w.problem.not_found_title.to_owned()) />
+        <PageTitle text=lang.t(|w| w.problem.not_found_title) />
         <section class="narrow panel">
             <h1>{lang.t(|w| w.problem.not_found_title)}</h1>
             <p class="lead">{lang.t(|w| w.problem.not_found)}</p>

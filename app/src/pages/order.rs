@@ -6,6 +6,7 @@ use crate::{
     api::{OrderError, find_order},
     components::{CartSummary, Moment, PageTitle, ProviderButtons, app_state, current_path},
     erase::Erase,
+    live::{live, memo},
     wire::Order,
 };
 
@@ -15,9 +16,9 @@ pub fn OrderPage() -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
     // Asked again when somebody else signs in: an order is shown to its owner alone.
-    let who = Memo::new(move |_| state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
+    let who = memo(move || state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
     let order = Resource::new(
         move || (id.get(), who.get()),
         |(id, who)| async move {
@@ -26,13 +27,13 @@ pub fn OrderPage() -> impl IntoView {
             find_order(id).await
         },
     );
-    let found = move || {
+    let found = live(move || {
         order.get().map(|answer| match answer {
             Ok(Some(order)) => view! { <Placed order /> }.erase(),
             Ok(None) => view! { <Unknown /> }.erase(),
             Err(error) => view! { <Refused error /> }.erase(),
         })
-    };
+    });
     view! {
         <PageTitle text=lang.say(move |w| (w.order.title)(&id.get())) />
         <section class="narrow panel">
@@ -95,7 +96,7 @@ fn Refused(error: OrderError) -> impl IntoView {
     }
     view! {
         <h1>{lang.t(|w| w.problem.ours_title)}</h1>
-        <p class="lead">{move || lang.words().order_errors.of(&error)}</p>
+        <p class="lead">{lang.say(move |w| w.order_errors.of(&error))}</p>
     }
     .erase()
 }

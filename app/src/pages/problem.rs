@@ -17,10 +17,10 @@ pub fn ProblemPage(
     let Problem { status, support_code } = problem;
     let title = move |words: &'static Words| said(words, status).0;
     view! {
-        <PageTitle text=lang.say(move |w| title(w).to_owned()) />
+        <PageTitle text=lang.say(title) />
         <section class="narrow panel">
-            <h1>{move || title(lang.words())}</h1>
-            <p class="lead">{move || said(lang.words(), status).1}</p>
+            <h1>{lang.say(title)}</h1>
+            <p class="lead">{lang.say(move |w| said(w, status).1)}</p>
             <p class="support-code">{lang.say(move |w| (w.common.support_code)(&support_code))}</p>
             <a class="button primary" href="/" rel="external">
                 {lang.t(|w| w.common.to_home)}

@@ -4,6 +4,7 @@ use crate::{
     api::AddToCart,
     components::{CartChange, PageTitle, app_state, form_error, product_art},
     erase::Erase,
+    live::{part_if, text, text_if},
     wire::{Product, products},
 };
 
@@ -15,7 +16,7 @@ pub fn ShopPage() -> impl IntoView {
     state.cart.forget_messages();
     let cards = products().iter().map(|product| view! { <ProductCard product=*product /> }).collect_view();
     view! {
-        <PageTitle text=lang.say(|w| w.shop.title.to_owned()) />
+        <PageTitle text=lang.t(|w| w.shop.title) />
         <h1>{lang.t(|w| w.shop.title)}</h1>
         <p class="lead">{lang.t(|w| w.shop.lead)}</p>
         <CartMessage />
@@ -33,7 +34,7 @@ fn CartMessage() -> impl IntoView {
     let lang = state.lang;
     // Without script the redirect told it.
     let told = form_error(AddToCart::PATH);
-    let sentence = move || {
+    let sentence = text_if(move || {
         let words = lang.words();
         state
             .cart
@@ -41,13 +42,12 @@ fn CartMessage() -> impl IntoView {
             .or_else(|| told.clone())
             .map(|error| words.order_errors.of(&error).to_owned())
             .or_else(|| state.cart.added().map(|id| (words.shop.added)(words.shop.name(&id))))
-    };
+    });
+    let to_cart = move || view! { <a href="/shop/cart">{lang.t(|w| w.shop.to_cart)}</a> };
     view! {
         <div class="cart-message">
             <p aria-live="polite">{sentence}</p>
-            <Show when=move || state.cart.added().is_some()>
-                <a href="/shop/cart">{lang.t(|w| w.shop.to_cart)}</a>
-            </Show>
+            {part_if(move || state.cart.added().is_some(), to_cart)}
         </div>
     }
     .erase()
@@ -62,16 +62,16 @@ fn ProductCard(product: Product) -> impl IntoView {
         submit.prevent_default();
         state.cart.change(CartChange::Add(id.to_owned()));
     };
-    let description = move || lang.words().shop.product(id).map(|words| words.description);
+    let description = text_if(move || lang.words().shop.product(id).map(|words| words.description));
     view! {
         <li class="product">
             <div class="arch" aria-hidden="true" inner_html=product_art(id)></div>
-            <h2 id=format!("product-{id}")>{move || lang.words().shop.name(id)}</h2>
+            <h2 id=format!("product-{id}")>{lang.say(move |w| w.shop.name(id))}</h2>
             <p>{description}</p>
             <form class="buy" method="post" action=AddToCart::url() on:submit=add>
                 <input type="hidden" name="product" value=id />
                 <input type="hidden" name="quantity" value="1" />
-                <span class="price">{move || lang.money(cents)}</span>
+                <span class="price">{text(move || lang.money(cents))}</span>
                 <button class="button primary" aria-describedby=format!("product-{id}")>
                     {lang.t(|w| w.shop.add)}
                 </button>

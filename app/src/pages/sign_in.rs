@@ -7,6 +7,7 @@ use leptos_router::{
 use crate::{
     components::{PageTitle, ProviderButtons, app_state, own_path},
     erase::Erase,
+    live::{effect, memo, part},
     wire::Person,
 };
 
@@ -15,21 +16,21 @@ use crate::{
 pub fn SignInPage() -> impl IntoView {
     let state = app_state();
     let query = use_query_map();
-    let asked_for = Memo::new(move |_| query.with(|query| query.get("return_to")));
+    let asked_for = memo(move || query.with(|query| query.get("return_to")));
     let return_to = Signal::derive(move || asked_for.get().map_or_else(|| "/".to_owned(), |path| own_path(&path)));
     let person = state.session.person();
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         if person.with(Option::is_some) && asked_for.with(Option::is_some) {
             navigate(&return_to.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    let body = move || match person.get() {
+    let body = part(move || match person.get() {
         Some(person) => already(person, return_to).erase(),
         None => choice(return_to).erase(),
-    };
+    });
     view! {
-        <PageTitle text=state.lang.say(|w| w.sign_in.title.to_owned()) />
+        <PageTitle text=state.lang.t(|w| w.sign_in.title) />
         <section class="narrow panel">
             <h1>{state.lang.t(|w| w.sign_in.title)}</h1>
             {body}

@@ -70,7 +70,12 @@ fn not_placed(app: &App, why: &OrderProblem) -> Response {
         OrderProblem::Store(error) => {
             let code = random::support_code(app.random.as_ref());
             tracing::error!(support_code = %code, error = error as &dyn std::error::Error, "order {code} failed");
-            problem(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment")
+            let body = ApiProblem {
+                error: "temporarily_unavailable".to_owned(),
+                error_description: "try again in a moment".to_owned(),
+                support_code: Some(code),
+            };
+            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
         }
     }
 }

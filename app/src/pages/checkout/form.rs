@@ -15,6 +15,7 @@ use crate::{
     api::{OrderError, PlaceOrder},
     components::{AppState, FreshGuard, Gate, app_state, focus, focus_step_up, form_error},
     erase::Erase,
+    live::{effect, live, memo, text, text_if},
     wire::{Notice, Order, OrderRequest},
     words::Words,
 };
@@ -43,22 +44,22 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
         event.prevent_default();
         form.submit(on_placed.clone());
     };
-    let closed = Memo::new(move |_| guard.gate() != Gate::Open);
-    let busy = move || guard.checking() || form.paying.get();
-    let hidden_key = move || {
+    let closed = memo(move || guard.gate() != Gate::Open);
+    let busy = live(move || guard.checking() || form.paying.get());
+    let hidden_key = live(move || {
         form.key.get().map(|key| {
-            view! { <input type="hidden" name="key" value=key.unwrap_or_default() node_ref=form.key_field /> }
+            view! { <input type="hidden" name="key" value=key.unwrap_or_default() node_ref=form.key_field /> }.erase()
         })
-    };
+    });
     let amount = move || lang.money(state.cart.get().total_cents());
-    let pay = move || {
+    let pay = text(move || {
         let words = &lang.words().checkout;
         if form.paying.get() { words.paying.to_owned() } else { (words.pay)(&amount()) }
-    };
+    });
     view! {
         <form class="panel" method="post" action=PlaceOrder::url() on:submit=submit>
             <Suspense>{hidden_key}</Suspense>
-            <fieldset class="fields" disabled=move || closed.get()>
+            <fieldset class="fields" disabled=live(move || closed.get())>
                 <legend>
                     <h2>{lang.t(|w| w.checkout.delivery)}</h2>
                 </legend>
@@ -69,7 +70,7 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
                     required
                     maxlength="100"
                     autocomplete="name"
-                    aria-invalid=move || form.is_wrong("recipient").then_some("true")
+                    aria-invalid=text_if(move || form.is_wrong("recipient").then_some("true"))
                     aria-describedby="order-error"
                     node_ref=form.recipient
                 />
@@ -81,12 +82,12 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
                     required
                     maxlength="400"
                     autocomplete="street-address"
-                    aria-invalid=move || form.is_wrong("address").then_some("true")
+                    aria-invalid=text_if(move || form.is_wrong("address").then_some("true"))
                     aria-describedby="order-error"
                     node_ref=form.address
                 ></textarea>
                 <p id="order-error" class="field-error" aria-live="polite">
-                    {move || form.message(lang.words())}
+                    {text_if(move || form.message(lang.words()))}
                 </p>
                 <button id=PAY class="button primary wide" disabled=busy>
                     {pay}
@@ -173,7 +174,7 @@ impl FormState {
 
     /// Brings back what was typed before a sign-in left the page.
     fn restore_draft(self) {
-        Effect::new(move |_| {
+        effect(move || {
             if self.recipient.get().is_none() || self.address.get().is_none() {
                 return;
             }
@@ -187,7 +188,7 @@ impl FormState {
 
     /// Keeps what is typed when the page is left as a whole, for a sign-in in this tab.
     fn keep_draft(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let listener = window_event_listener_untyped("pagehide", move |_| {
                 if let Some(draft) = self.draft().filter(|draft| !draft.is_empty()) {
                     draft.save();
@@ -199,7 +200,7 @@ impl FormState {
 
     /// Empties the form when somebody else signs in over it.
     fn follow_owner(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let Some(now) = owner(self.state) else { return };
             let before = self.owner.get_value();
             if before.is_some_and(|before| before != now) {

@@ -9,6 +9,7 @@ use crate::{
     api::new_order_key,
     components::{CartSummary, FreshGuard, PageTitle, RequireFresh, app_state},
     erase::Erase,
+    live::{memo, part},
 };
 
 /// This page, for a sign-in that comes back to it.
@@ -21,13 +22,13 @@ const MIN_TTL: u32 = 300;
 pub fn CheckoutPage() -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
-    let filled = Memo::new(move |_| state.cart.count() > 0);
+    let filled = memo(move || state.cart.count() > 0);
+    let desk =
+        part(move || if filled.get() { view! { <Desk /> }.erase() } else { view! { <NothingToOrder /> }.erase() });
     view! {
-        <PageTitle text=lang.say(|w| w.checkout.title.to_owned()) />
+        <PageTitle text=lang.t(|w| w.checkout.title) />
         <h1>{lang.t(|w| w.checkout.title)}</h1>
-        <Show when=move || filled.get() fallback=NothingToOrder>
-            <Desk />
-        </Show>
+        {desk}
     }
     .erase()
 }

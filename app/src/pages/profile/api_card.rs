@@ -2,7 +2,8 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     components::app_state,
-    erase::Erase,
+    erase::{Erase, ErasedView},
+    live::{memo, part, part_if, text_if},
     session::{Call, CallFailure, Reply},
     words::Words,
 };
@@ -42,8 +43,8 @@ pub(super) fn ApiCard() -> impl IntoView {
             });
         }
     };
-    let sending = Memo::new(move |_| on_their_way.get() > 0);
-    let button = move || if sending.get() { lang.words().api_card.sending } else { lang.words().api_card.send };
+    let sending = memo(move || on_their_way.get() > 0);
+    let button = lang.say(move |w| if sending.get() { w.api_card.sending } else { w.api_card.send });
     let options = ENDPOINTS.map(|path| view! { <option value=path>{format!("GET {path}")}</option> }).to_vec();
     view! {
         <section class="panel scripted" aria-labelledby="api">
@@ -65,7 +66,7 @@ pub(super) fn ApiCard() -> impl IntoView {
                     inputmode="numeric"
                     node_ref=how_many
                 />
-                <button class="button" aria-disabled=move || sending.get().then_some("true")>
+                <button class="button" aria-disabled=text_if(move || sending.get().then_some("true"))>
                     {button}
                 </button>
             </form>
@@ -78,24 +79,22 @@ pub(super) fn ApiCard() -> impl IntoView {
 #[component]
 fn Answers(answers: RwSignal<Vec<(Answer, u32)>>) -> impl IntoView {
     let lang = app_state().lang;
-    let rows = move || {
-        let words = lang.words();
-        answers.get().into_iter().map(|(answer, count)| row(words, answer, count)).collect_view()
+    let list = move || {
+        let rows = part(move || {
+            let words = lang.words();
+            answers.get().into_iter().map(|(answer, count)| row(words, answer, count)).collect_view()
+        });
+        view! {
+            <h3>{lang.t(|w| w.api_card.answers)}</h3>
+            <ul class="answers" role="list">
+                {rows}
+            </ul>
+        }
     };
-    view! {
-        <div aria-live="polite">
-            <Show when=move || answers.with(|answers| !answers.is_empty())>
-                <h3>{lang.t(|w| w.api_card.answers)}</h3>
-                <ul class="answers" role="list">
-                    {rows}
-                </ul>
-            </Show>
-        </div>
-    }
-    .erase()
+    view! { <div aria-live="polite">{part_if(move || answers.with(|answers| !answers.is_empty()), list)}</div> }.erase()
 }
 
-fn row(words: &'static Words, answer: Answer, count: u32) -> impl IntoView {
+fn row(words: &'static Words, answer: Answer, count: u32) -> ErasedView {
     let (status, text) = match answer {
         Ok(Reply { status, body }) => (Some(status), body),
         Err(failure) => (None, failed(words, failure).to_owned()),
@@ -109,6 +108,7 @@ fn row(words: &'static Words, answer: Answer, count: u32) -> impl IntoView {
             <code>{text}</code>
         </li>
     }
+    .erase()
 }
 
 const fn failed(words: &Words, failure: CallFailure) -> &'static str {

@@ -8,6 +8,7 @@ use self::{api_card::ApiCard, orders::OrderList, token_card::TokenCard};
 use crate::{
     components::{Moment, PageTitle, ProviderButtons, app_state},
     erase::Erase,
+    live::{part, part_if},
     wire::Person,
 };
 
@@ -17,20 +18,25 @@ pub fn ProfilePage() -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let person = state.session.person();
-    let facts = move || match person.get() {
+    let facts = part(move || match person.get() {
         Some(person) => view! { <Facts person /> }.erase(),
         None => signed_out().erase(),
-    };
+    });
     // Not per person: a renewed session must not reset what was typed or read here.
-    let signed_in = Memo::new(move |_| person.with(Option::is_some));
-    view! {
-        <PageTitle text=lang.say(|w| w.profile.title.to_owned()) />
-        <h1>{lang.t(|w| w.profile.title)}</h1>
-        <div class="cards">
-            {facts} <Show when=move || signed_in.get()>
+    let tools = part_if(
+        move || person.with(Option::is_some),
+        || {
+            view! {
                 <TokenCard />
                 <ApiCard />
-            </Show> <OrderList />
+            }
+        },
+    );
+    view! {
+        <PageTitle text=lang.t(|w| w.profile.title) />
+        <h1>{lang.t(|w| w.profile.title)}</h1>
+        <div class="cards">
+            {facts} {tools} <OrderList />
         </div>
     }
     .erase()
@@ -51,7 +57,7 @@ fn Facts(person: Person) -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let Person { name, email, provider, since, auth_time, .. } = person;
-    let email = move || email.clone().unwrap_or_else(|| lang.words().profile.no_email.to_owned());
+    let email = lang.say(move |w| email.clone().unwrap_or_else(|| w.profile.no_email.to_owned()));
     view! {
         <section class="panel">
             <dl class="facts">

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use crate::{
     api::{OrderError, list_orders},
     components::{Moment, app_state},
-    erase::Erase,
+    erase::{Erase, ErasedView},
+    live::{live, memo, text},
     wire::Order,
 };
 
@@ -13,7 +14,7 @@ pub(super) fn OrderList() -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     // Asked again when somebody else signs in: nobody sees another person's orders.
-    let who = Memo::new(move |_| state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
+    let who = memo(move || state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
     let orders = Resource::new(
         move || who.get(),
         |who| async move {
@@ -22,20 +23,20 @@ pub(super) fn OrderList() -> impl IntoView {
             list_orders().await
         },
     );
-    let list = move || {
+    let list = live(move || {
         orders.get().map(|answer| match answer {
             Ok(orders) => view! { <Orders orders /> }.erase(),
             Err(OrderError::SignInNeeded) => ().erase(),
-            Err(error) => view! { <p class="field-error">{move || lang.words().order_errors.of(&error)}</p> }.erase(),
+            Err(error) => view! { <p class="field-error">{lang.say(move |w| w.order_errors.of(&error))}</p> }.erase(),
         })
-    };
+    });
     view! { <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{list}</Transition> }.erase()
 }
 
 #[component]
 fn Orders(orders: Vec<Order>) -> impl IntoView {
     let lang = app_state().lang;
-    let none = orders.is_empty().then(|| view! { <p>{lang.t(|w| w.profile.no_orders)}</p> });
+    let none = orders.is_empty().then(|| view! { <p>{lang.t(|w| w.profile.no_orders)}</p> }.erase());
     let rows = orders.into_iter().map(row).collect_view();
     view! {
         <section class="panel" aria-labelledby="orders">
@@ -49,7 +50,7 @@ fn Orders(orders: Vec<Order>) -> impl IntoView {
     .erase()
 }
 
-fn row(order: Order) -> impl IntoView {
+fn row(order: Order) -> ErasedView {
     let lang = app_state().lang;
     let Order { id, total_cents, placed_at, .. } = order;
     let href = format!("/shop/orders/{id}");
@@ -57,7 +58,8 @@ fn row(order: Order) -> impl IntoView {
         <li>
             <a href=href>{lang.say(move |w| (w.order.title)(&id))}</a>
             <Moment at=placed_at />
-            <span class="price">{move || lang.money(total_cents)}</span>
+            <span class="price">{text(move || lang.money(total_cents))}</span>
         </li>
     }
+    .erase()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{app_state, now_ms},
     erase::Erase,
+    live::{effect, memo, text, text_if},
     session::Phase,
     words::countdown,
 };
@@ -17,23 +18,23 @@ pub(super) fn TokenCard() -> impl IntoView {
     let phase = state.session.phase();
     let expires_at = state.session.expires_at();
     let now = seconds_tick();
-    let left = Memo::new(move |_| expires_at.get().map(|end| seconds_left(end, now.get())));
+    let left = memo(move || expires_at.get().map(|end| seconds_left(end, now.get())));
     // How much a full bar is: the most that was ever left on this page.
     let full = Memo::new(move |before: Option<&u32>| left.get().unwrap_or(0).max(before.copied().unwrap_or(1)));
-    let renewing = Memo::new(move |_| phase.with(|phase| *phase == Phase::Renewing));
-    let offline = Memo::new(move |_| phase.with(|phase| *phase == Phase::Offline));
-    let life = move || {
+    let renewing = memo(move || phase.with(|phase| *phase == Phase::Renewing));
+    let offline = memo(move || phase.with(|phase| *phase == Phase::Offline));
+    let life = text(move || {
         let words = &lang.words().token;
         match left.get() {
             _ if offline.get() => words.offline.to_owned(),
             Some(seconds) => (words.left)(&countdown(seconds)),
             None => words.waiting.to_owned(),
         }
-    };
-    let button = move || {
+    });
+    let button = text(move || {
         let words = &lang.words().token;
         if renewing.get() { words.renewing } else { words.renew }
-    };
+    });
     view! {
         <section class="panel scripted" aria-labelledby="token">
             <h2 id="token">{lang.t(|w| w.token.title)}</h2>
@@ -41,13 +42,13 @@ pub(super) fn TokenCard() -> impl IntoView {
             <p class="countdown">{life}</p>
             <progress
                 aria-label=lang.t(|w| w.token.life)
-                max=move || full.get().to_string()
-                value=move || left.get().map(|seconds| seconds.to_string())
+                max=text(move || full.get().to_string())
+                value=text_if(move || left.get().map(|seconds| seconds.to_string()))
             ></progress>
             <button
                 type="button"
                 class="button"
-                aria-disabled=move || renewing.get().then_some("true")
+                aria-disabled=text_if(move || renewing.get().then_some("true"))
                 on:click=move |_| state.session.renew()
             >
                 {button}
@@ -61,11 +62,11 @@ pub(super) fn TokenCard() -> impl IntoView {
 fn seconds_tick() -> ReadSignal<f64> {
     let (now, set_now) = signal(0.0);
     let visible = RwSignal::new(true);
-    Effect::new(move |_| {
+    effect(move || {
         let listener = window_event_listener_untyped("visibilitychange", move |_| visible.set(!document().hidden()));
         on_cleanup(move || listener.remove());
     });
-    Effect::new(move |_| {
+    effect(move || {
         if !visible.get() {
             return;
         }

@@ -1,6 +1,8 @@
 //! What the tests stand on: databases of both engines, a clock that is set by hand, Gatepost and
 //! the demo provider on real sockets, and the actors who use them.
 
+use std::{future::Future, time::Duration};
+
 mod answer;
 mod api_client;
 mod browser;
@@ -33,18 +35,24 @@ pub use token::{Forger, claims, header, signed_with_secret};
 macro_rules! on_both_engines {
     ($($test:ident),+ $(,)?) => {$(
         mod $test {
-            use crate::support::Engine;
+            use crate::support::{Engine, in_time};
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                super::$test(Engine::Sqlite).await;
+                in_time(super::$test(Engine::Sqlite)).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                super::$test(Engine::Postgres).await;
+                in_time(super::$test(Engine::Postgres)).await;
             }
         }
     )+};
 }
 pub(crate) use on_both_engines;
+
+/// A test that hangs fails, under its own name.
+pub async fn in_time(test: impl Future<Output = ()>) {
+    const ENOUGH: Duration = Duration::from_secs(120);
+    tokio::time::timeout(ENOUGH, test).await.expect("the test hangs");
+}

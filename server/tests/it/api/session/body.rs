@@ -29,7 +29,7 @@ async fn only_json_is_taken(engine: Engine) {
 async fn json_of_another_shape_is_refused(engine: Engine) {
     let (site, browser) = signed_in(engine).await;
     let before = site.family_of(&browser.access_token().await).await;
-    let odd = ["{", "[]", "null", "1", "{\"rotation\":\"never\"}", "{\"rotation\":1}", "{\"x\":1}", "\u{0}", "{}{}"];
+    let odd = ["{", "null", "1", "{\"rotation\":\"never\"}", "{\"rotation\":1}", "{\"x\":1}", "\u{0}", "{}{}"];
     for path in PATHS {
         for body in odd {
             let answer = browser.send(browser.script(Method::POST, path).body("application/json", body)).await;

@@ -36,7 +36,7 @@ async fn two_session_cookies_are_none(engine: Engine) {
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
     let ours = format!("gatepost={}", browser.refresh_token());
-    assert!(send(&browser, Method::GET, &[ours.as_bytes()]).await.json()["user"].is_object());
+    assert!(send(&site.browser(), Method::GET, &[ours.as_bytes()]).await.json()["user"].is_object());
     let tossed = format!("gatepost=tossed; {ours}");
     is_nobody(&site, &[tossed.as_bytes()]).await;
     is_nobody(&site, &[ours.as_bytes(), b"gatepost=tossed"]).await;

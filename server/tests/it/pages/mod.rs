@@ -1,0 +1,3 @@
+//! The pages, as a browser without script gets them.
+
+mod crowd;
