@@ -34,16 +34,17 @@ impl Alerts {
     }
 
     /// The messages on show.
-    pub fn shown(self) -> Signal<Vec<Alert>> {
-        self.shown.into()
+    pub fn shown(self) -> ReadSignal<Vec<Alert>> {
+        self.shown.read_only()
     }
 
-    /// Shows a message. One of the same kind replaces the older one: a person reads it once.
+    /// Shows a message. One of the same kind replaces the older one: a person reads it once. What
+    /// went wrong before is no news any more once it has gone right.
     pub fn push(self, notice: Notice, support_code: Option<String>) {
         let id = self.next_id.get_value();
         self.next_id.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {
-            shown.retain(|alert| alert.notice != notice);
+            shown.retain(|alert| alert.notice != notice && !notice.settles(alert.notice));
             shown.push(Alert { id, notice, support_code });
         });
     }

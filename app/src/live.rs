@@ -44,8 +44,10 @@ pub fn part_if<V: IntoView + 'static>(
     when: impl Fn() -> bool + Send + Sync + 'static,
     make: impl Fn() -> V + Send + 'static,
 ) -> Live<ErasedView> {
-    let shown = memo(when);
-    live(move || if shown.get() { make().erase() } else { ().erase() })
+    fn erased(shown: Memo<bool>, make: Box<dyn Fn() -> ErasedView + Send>) -> Live<ErasedView> {
+        live(move || if shown.get() { make() } else { ().erase() })
+    }
+    erased(memo(when), Box::new(move || make().erase()))
 }
 
 /// What a live value is now, tracked.
@@ -55,12 +57,22 @@ pub fn read<V>(live: &Live<V>) -> V {
 
 /// A value that is computed when something in it changes, and tells others only where it did.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
-    let read: Box<dyn Fn() -> T + Send + Sync> = Box::new(read);
-    Memo::new(move |_| read())
+    // Its own function: a closure inside the outer one would be compiled for each `read`.
+    fn boxed<T: PartialEq + Send + Sync + 'static>(read: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+        Memo::new(move |_| read())
+    }
+    boxed(Box::new(read))
 }
 
 /// Acts in the browser once it runs the page, and whenever something that was read in it changes.
 pub fn effect(act: impl FnMut() + 'static) {
-    let mut act: Box<dyn FnMut()> = Box::new(act);
-    Effect::new(move |_| act());
+    fn boxed(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_| act());
+    }
+    boxed(Box::new(act));
+}
+
+/// What to do on an event.
+pub fn on<E: 'static>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(act)
 }

@@ -36,21 +36,23 @@ export async function deliverOnly(request: Request, body = request.postData() ??
 export class Held {
     readonly routes: Route[] = [];
     private arrived: (() => void) | undefined;
-
-    private constructor(
-        private readonly where: Page | BrowserContext,
-        private readonly url: string | RegExp,
-    ) {}
+    private letThrough = false;
 
     static async at(where: Page | BrowserContext, url: string | RegExp) {
-        const held = new Held(where, url);
+        const held = new Held();
         await where.route(url, held.hold);
         return held;
     }
 
-    private readonly hold = (route: Route) => {
-        this.routes.push(route);
-        this.arrived?.();
+    // Playwright lets go of what is held when its handler is taken away, so the handler stays
+    // until every request has its answer.
+    private readonly hold = async (route: Route) => {
+        if (this.letThrough) {
+            await route.continue();
+        } else {
+            this.routes.push(route);
+            this.arrived?.();
+        }
     };
 
     /** The first one held, as soon as there is one. */
@@ -61,17 +63,42 @@ export class Held {
         return first;
     }
 
+    /** Holds no more; what is held stays held. */
+    holdNoMore() {
+        this.letThrough = true;
+    }
+
     /** Lets all go on, and holds no more. */
     async release() {
-        await this.where.unroute(this.url, this.hold);
-        await Promise.all(this.routes.map((route) => route.continue()));
-        this.routes.length = 0;
+        this.letThrough = true;
+        await Promise.all(this.routes.splice(0).map((route) => route.continue()));
     }
 
     /** Lets none of them arrive, and holds no more. */
     async drop() {
-        await this.where.unroute(this.url, this.hold);
-        await Promise.all(this.routes.map((route) => route.abort().catch(() => undefined)));
-        this.routes.length = 0;
+        this.letThrough = true;
+        await Promise.all(this.routes.splice(0).map((route) => route.abort().catch(() => undefined)));
     }
+}
+
+/**
+ * The provider's answer, on its way back to Gatepost in a redirect, given to `change` instead.
+ * Playwright does not see the request that a redirect makes; it sees the form that is answered
+ * with one. What `change` returns is where the browser goes; nothing, and it goes nowhere.
+ */
+export async function onTheWayBack(context: BrowserContext, provider: string, change: (callback: URL) => URL | undefined) {
+    await context.route(
+        (url) => url.origin === provider,
+        async (route) => {
+            if (route.request().method() !== "POST") return route.fallback();
+            const answer = await route.fetch({ maxRedirects: 0 });
+            const target = change(new URL(answer.headers()["location"] ?? ""));
+            if (!target) return route.abort();
+            const address = target.href.replaceAll("&", "&amp;");
+            return route.fulfill({
+                contentType: "text/html",
+                body: `<!doctype html><meta http-equiv="refresh" content="0; url=${address}">`,
+            });
+        },
+    );
 }

@@ -129,7 +129,7 @@ test("34 a 401 for the token of before a renewal: retried with the new one, with
     await visitor.isTold("renewed");
     visitor.traffic.reset();
 
-    await visitor.page.unroute(profileUrl);
+    held.holdNoMore();
     await refuse(withOldToken);
 
     await profile.sees("1 × 200");

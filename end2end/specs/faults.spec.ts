@@ -1,6 +1,6 @@
 import type { BrowserContext } from "@playwright/test";
 
-import { Held } from "../harness/answers.ts";
+import { onTheWayBack } from "../harness/answers.ts";
 import { someone, type Fault } from "../harness/demo.ts";
 import { answered } from "../harness/guard.ts";
 import { expect, test } from "../harness/test.ts";
@@ -129,10 +129,14 @@ test("17 a callback carried to another browser: refused, no session there", asyn
     demo,
     gatepost,
 }) => {
-    const held = await Held.at(visitor.context, callbackUrl);
+    let stolen = "";
+    await onTheWayBack(visitor.context, demo.origin, (callback) => {
+        stolen = callback.href;
+        return undefined;
+    });
     await visitor.open("/");
     await demo.continueAs(await visitor.openPopup(), someone());
-    const stolen = (await held.first()).request().url();
+    await expect.poll(() => stolen).not.toBe("");
     const thief = await newBrowser();
 
     const answer = await thief.page.goto(stolen);
@@ -141,7 +145,6 @@ test("17 a callback carried to another browser: refused, no session there", asyn
     expect(await isSignedIn(thief.context, gatepost.url)).toBe(false);
     await thief.open("/");
     await thief.seesNobody();
-    await held.drop();
 });
 
 test("17 a sign-in in the tab, finished, then Back: words, not an error", async ({ visitor }) => {
@@ -163,10 +166,9 @@ const tampered = [
 
 for (const { what, change } of tampered) {
     test(`18 a callback with another ${what}: an error in words, no cookie`, async ({ visitor, demo, gatepost }) => {
-        await visitor.context.route(callbackUrl, async (route) => {
-            const url = new URL(route.request().url());
-            change(url);
-            await route.continue({ url: url.href });
+        await onTheWayBack(visitor.context, demo.origin, (callback) => {
+            change(callback);
+            return callback;
         });
         await visitor.open("/");
         const popup = await visitor.openPopup();

@@ -6,7 +6,7 @@ use super::{app_state, focus};
 use crate::{
     alerts::Alert,
     erase::{Erase, ErasedView},
-    live::effect,
+    live::{effect, on},
     wire::Tone,
 };
 
@@ -61,7 +61,7 @@ fn alert_card(alert: Alert) -> ErasedView {
                 <p>{state.lang.say(move |w| (w.notice)(notice))}</p>
                 {code}
             </div>
-            <button type="button" class="button small quiet scripted" on:click=dismiss>
+            <button type="button" class="button small quiet scripted" on:click=on(dismiss)>
                 {state.lang.t(|w| w.common.dismiss)}
             </button>
         </div>
@@ -95,7 +95,7 @@ fn toast(alert: Alert) -> ErasedView {
             <button
                 type="button"
                 class="button small quiet scripted"
-                on:click=move |_| state.alerts.dismiss(id)
+                on:click=on(move) |_| state.alerts.dismiss(id)
             >
                 {state.lang.t(|w| w.common.dismiss)}
             </button>

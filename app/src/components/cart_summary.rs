@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::app_state;
 use crate::{
     erase::{Erase, ErasedView},
-    live::{part, text},
+    live::{Live, part, read, text},
     wire::{Cart, CartLine, product},
 };
 
@@ -11,18 +11,21 @@ use crate::{
 #[component]
 pub fn CartSummary(
     /// The cart of this browser, or the one of an order.
-    #[prop(into)]
-    cart: Signal<Cart>,
+    cart: Live<Cart>,
 ) -> impl IntoView {
     let lang = app_state().lang;
-    let lines = part(move || cart.with(|cart| cart.lines().iter().map(line).collect_view()));
+    let total = text({
+        let cart = cart.clone();
+        move || lang.money(read(&cart).total_cents())
+    });
+    let lines = part(move || read(&cart).lines().iter().map(line).collect_view());
     view! {
         <table class="summary">
             <tbody>{lines}</tbody>
             <tfoot>
                 <tr>
                     <th scope="row">{lang.t(|w| w.cart.total)}</th>
-                    <td>{text(move || lang.money(cart.with(Cart::total_cents)))}</td>
+                    <td>{total}</td>
                 </tr>
             </tfoot>
         </table>

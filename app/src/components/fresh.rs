@@ -3,7 +3,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{ProviderButtons, StepUpOffer, app_state};
 use crate::{
     erase::Erase,
-    live::{effect, live, memo, part, part_if, text_if},
+    live::{effect, live, memo, on, part, part_if, text, text_if},
     session::{Freshness, Phase, Session, Stale},
     wire::Person,
 };
@@ -163,7 +163,7 @@ fn SignInOffer(return_to: &'static str) -> impl IntoView {
         <section class="panel offer" aria-labelledby="offer-title">
             <h2 id="offer-title">{lang.t(|w| w.checkout.sign_in_title)}</h2>
             <p>{lang.t(|w| w.checkout.sign_in_lead)}</p>
-            <ProviderButtons return_to=Signal::stored(return_to.to_owned()) />
+            <ProviderButtons return_to=text(move || return_to) />
         </section>
     }
     .erase()
@@ -180,7 +180,7 @@ fn Unreachable(guard: FreshGuard) -> impl IntoView {
     view! {
         <section class="panel offer">
             <p>{lang.t(|w| w.checkout.unreachable)}</p>
-            <button type="button" class="button" on:click=try_again>
+            <button type="button" class="button" on:click=on(try_again)>
                 {lang.t(|w| w.common.try_again)}
             </button>
         </section>

@@ -10,7 +10,7 @@ use super::{LOGO, app_state, current_path};
 use crate::{
     api::{ChooseLanguage, SignOut, choose_language},
     erase::Erase,
-    live::{part, text, text_if},
+    live::{on, part, read, text, text_if},
     wire::{Notice, Person, sign_in_path},
     words::{Language, endonym},
 };
@@ -68,7 +68,7 @@ fn LanguageButton(language: Language) -> impl IntoView {
     };
     let pressed = text(move || if state.lang.get() == language { "true" } else { "false" });
     view! {
-        <button name="language" value=language.tag() lang=language.tag() aria-pressed=pressed on:click=choose>
+        <button name="language" value=language.tag() lang=language.tag() aria-pressed=pressed on:click=on(choose)>
             {endonym(language)}
         </button>
     }
@@ -96,7 +96,7 @@ fn signed_in(person: Person) -> impl IntoView {
         <A href="/profile" attr:class="person">
             {person.name}
         </A>
-        <form method="post" action=SignOut::url() on:submit=sign_out>
+        <form method="post" action=SignOut::url() on:submit=on(sign_out)>
             <button class="button small">{state.lang.t(|w| w.header.sign_out)}</button>
         </form>
     }
@@ -108,7 +108,7 @@ fn signed_out() -> impl IntoView {
     let path = use_location().pathname;
     // On the sign-in page itself the way back stays the one it was opened with.
     let is_here = move || path.with(|path| path == "/sign-in");
-    let href = text(move || if is_here() { here.get() } else { sign_in_path(&here.get()) });
+    let href = text(move || if is_here() { read(&here).into_owned() } else { sign_in_path(&read(&here)) });
     view! {
         <a class="button small" href=href aria-current=text_if(move || is_here().then_some("page"))>
             {lang.t(|w| w.header.sign_in)}

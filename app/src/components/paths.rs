@@ -1,10 +1,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::live::{Live, Text, text};
+
 /// The address of this page, as a path to come back to.
-pub fn current_path() -> Signal<String> {
+pub fn current_path() -> Live<Text> {
     let location = use_location();
-    Signal::derive(move || location.pathname.with(|path| location.search.with(|search| return_path(path, search))))
+    text(move || location.pathname.with(|path| location.search.with(|search| return_path(path, search))))
 }
 
 /// Path and query, without what a failed form left in the query.

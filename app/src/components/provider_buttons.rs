@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     erase::Erase,
-    live::{memo, part_if, text, text_if},
+    live::{Live, Text, memo, on, part_if, read, text, text_if},
     wire::{ProviderLink, StartMode, start_path},
 };
 
@@ -19,13 +19,13 @@ use crate::{
 #[component]
 pub fn ProviderButtons(
     /// Where the full-page flow comes back to.
-    #[prop(into)]
-    return_to: Signal<String>,
+    return_to: Live<Text>,
 ) -> impl IntoView {
     let state = app_state();
     let providers = state.providers();
     let none = providers.is_empty().then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> }.erase());
-    let buttons = providers.into_iter().map(|link| view! { <ProviderButton link return_to /> }).collect_view();
+    let button = |link| view! { <ProviderButton link return_to=return_to.clone() /> };
+    let buttons = providers.into_iter().map(button).collect_view();
     view! {
         <div class="sign-in">
             {none}
@@ -39,11 +39,11 @@ pub fn ProviderButtons(
 }
 
 #[component]
-fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoView {
+fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
     let state = app_state();
     let ProviderLink { id, label } = link;
     let key = StoredValue::new(id.clone());
-    let href = text(move || key.with_value(|id| start_path(id, StartMode::Page, &return_to.get(), None)));
+    let href = text(move || key.with_value(|id| start_path(id, StartMode::Page, &read(&return_to), None)));
     let on_click = move |click: MouseEvent| {
         // First act: the browser allows a popup only while it handles the click.
         if is_plain(&click) && key.with_value(|id| state.session.sign_in(id)) {
@@ -72,7 +72,7 @@ fn ProviderButton(link: ProviderLink, return_to: Signal<String>) -> impl IntoVie
                 href=href
                 rel="nofollow external"
                 aria-describedby=described_by
-                on:click=on_click
+                on:click=on(on_click)
             >
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
                 <span>{state.lang.say(move |w| (w.sign_in.with)(&label))}</span>

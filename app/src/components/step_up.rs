@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     erase::Erase,
-    live::{memo, text},
+    live::{memo, on, text},
     wire::{StartMode, start_path},
 };
 
@@ -32,7 +32,7 @@ pub fn StepUpOffer(
         <section class="panel offer" aria-labelledby="step-up-title">
             <h2 id="step-up-title">{state.lang.t(|w| w.checkout.step_up_title)}</h2>
             <p>{state.lang.t(|w| w.checkout.step_up_lead)}</p>
-            <a id=STEP_UP_BUTTON class="button primary" href=href rel="nofollow external" on:click=on_click>
+            <a id=STEP_UP_BUTTON class="button primary" href=href rel="nofollow external" on:click=on(on_click)>
                 {label}
             </a>
             <WaitingPanel />

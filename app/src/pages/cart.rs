@@ -8,7 +8,7 @@ use crate::{
     api::SetQuantity,
     components::{CartChange, PageTitle, app_state, form_error},
     erase::Erase,
-    live::{memo, part, text, text_if},
+    live::{memo, on, part, text, text_if},
     wire::{CartLine, product},
 };
 
@@ -103,7 +103,7 @@ fn Line(line: CartLine) -> impl IntoView {
     view! {
         <li class="cart-line">
             <span class="cart-name">{name}</span>
-            <form class="quantity" method="post" action=SetQuantity::url() on:submit=keep>
+            <form class="quantity" method="post" action=SetQuantity::url() on:submit=on(keep)>
                 <input type="hidden" name="product" value=line.product.clone() />
                 <label class="visually-hidden" for=field.clone()>
                     {lang.say(move |w| id.with_value(|id| (w.cart.quantity_of)(w.shop.name(id))))}
@@ -118,12 +118,12 @@ fn Line(line: CartLine) -> impl IntoView {
                     inputmode="numeric"
                     value=text(move || quantity.get().to_string())
                     prop:value=text(move || quantity.get().to_string())
-                    on:change=on_change
+                    on:change=on(on_change)
                 />
                 <button class="button small unscripted">{lang.t(|w| w.cart.update)}</button>
             </form>
             <span class="price">{text(move || lang.money(cents * u32::from(quantity.get())))}</span>
-            <form method="post" action=SetQuantity::url() on:submit=remove>
+            <form method="post" action=SetQuantity::url() on:submit=on(remove)>
                 <input type="hidden" name="product" value=line.product />
                 <input type="hidden" name="quantity" value="0" />
                 <button

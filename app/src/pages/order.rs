@@ -51,7 +51,7 @@ fn Placed(order: Order) -> impl IntoView {
         <h1>{lang.say(move |w| (w.order.title)(&id))}</h1>
         <p class="lead">{lang.t(|w| w.order.thanks)}</p>
         <h2>{lang.t(|w| w.order.items)}</h2>
-        <CartSummary cart=Signal::stored(cart) />
+        <CartSummary cart=live(move || cart.clone()) />
         <dl class="facts">
             <dt>{lang.t(|w| w.order.placed_at)}</dt>
             <dd>

@@ -4,7 +4,7 @@ use crate::{
     api::AddToCart,
     components::{CartChange, PageTitle, app_state, form_error, product_art},
     erase::Erase,
-    live::{part_if, text, text_if},
+    live::{on, part_if, text, text_if},
     wire::{Product, products},
 };
 
@@ -68,7 +68,7 @@ fn ProductCard(product: Product) -> impl IntoView {
             <div class="arch" aria-hidden="true" inner_html=product_art(id)></div>
             <h2 id=format!("product-{id}")>{lang.say(move |w| w.shop.name(id))}</h2>
             <p>{description}</p>
-            <form class="buy" method="post" action=AddToCart::url() on:submit=add>
+            <form class="buy" method="post" action=AddToCart::url() on:submit=on(add)>
                 <input type="hidden" name="product" value=id />
                 <input type="hidden" name="quantity" value="1" />
                 <span class="price">{text(move || lang.money(cents))}</span>

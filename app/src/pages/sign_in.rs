@@ -7,7 +7,7 @@ use leptos_router::{
 use crate::{
     components::{PageTitle, ProviderButtons, app_state, own_path},
     erase::Erase,
-    live::{effect, memo, part},
+    live::{Live, Text, effect, memo, part, read, text},
     wire::Person,
 };
 
@@ -17,17 +17,18 @@ pub fn SignInPage() -> impl IntoView {
     let state = app_state();
     let query = use_query_map();
     let asked_for = memo(move || query.with(|query| query.get("return_to")));
-    let return_to = Signal::derive(move || asked_for.get().map_or_else(|| "/".to_owned(), |path| own_path(&path)));
+    let return_to = text(move || asked_for.get().map_or_else(|| "/".to_owned(), |path| own_path(&path)));
     let person = state.session.person();
     let navigate = use_navigate();
+    let target = return_to.clone();
     effect(move || {
         if person.with(Option::is_some) && asked_for.with(Option::is_some) {
-            navigate(&return_to.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(&untrack(|| read(&target)), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
     let body = part(move || match person.get() {
-        Some(person) => already(person, return_to).erase(),
-        None => choice(return_to).erase(),
+        Some(person) => already(person, return_to.clone()).erase(),
+        None => choice(return_to.clone()).erase(),
     });
     view! {
         <PageTitle text=state.lang.t(|w| w.sign_in.title) />
@@ -39,7 +40,7 @@ pub fn SignInPage() -> impl IntoView {
     .erase()
 }
 
-fn already(person: Person, return_to: Signal<String>) -> impl IntoView {
+fn already(person: Person, return_to: Live<Text>) -> impl IntoView {
     let lang = app_state().lang;
     view! {
         <p class="lead">{lang.say(move |w| (w.sign_in.already)(&person.name))}</p>
@@ -49,11 +50,11 @@ fn already(person: Person, return_to: Signal<String>) -> impl IntoView {
     }
 }
 
-fn choice(return_to: Signal<String>) -> impl IntoView {
+fn choice(return_to: Live<Text>) -> impl IntoView {
     let lang = app_state().lang;
     view! {
         <p class="lead">{lang.t(|w| w.sign_in.lead)}</p>
-        <ProviderButtons return_to />
+        <ProviderButtons return_to=return_to.clone() />
         <p>
             <a href=return_to>{lang.t(|w| w.sign_in.back)}</a>
         </p>

@@ -57,23 +57,23 @@ impl Session {
     }
 
     /// Where the session stands.
-    pub fn phase(self) -> Signal<Phase> {
-        self.outlets.phase.into()
+    pub fn phase(self) -> ReadSignal<Phase> {
+        self.outlets.phase.read_only()
     }
 
     /// Who is signed in, from the first paint on. Never `None` merely because nothing is known yet.
-    pub fn person(self) -> Signal<Option<Person>> {
-        self.outlets.person.into()
+    pub fn person(self) -> ReadSignal<Option<Person>> {
+        self.outlets.person.read_only()
     }
 
     /// The provider used last in this browser. `None` on the server and while hydrating.
-    pub fn last_provider(self) -> Signal<Option<String>> {
-        self.outlets.last_provider.into()
+    pub fn last_provider(self) -> ReadSignal<Option<String>> {
+        self.outlets.last_provider.read_only()
     }
 
     /// When the access token ends, in milliseconds on this browser's clock. `None` without a token.
-    pub fn expires_at(self) -> Signal<Option<f64>> {
-        self.outlets.expires_at.into()
+    pub fn expires_at(self) -> ReadSignal<Option<f64>> {
+        self.outlets.expires_at.read_only()
     }
 
     /// Begins a sign-in in a popup. Call it straight in the click handler: its first act is

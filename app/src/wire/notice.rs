@@ -88,4 +88,27 @@ impl Notice {
             | Self::ServerFault => Tone::Failure,
         }
     }
+
+    /// Whether this makes `earlier` a thing of the past: whoever is signed in need not be told any
+    /// more why they were not.
+    pub const fn settles(self, earlier: Self) -> bool {
+        match self {
+            Self::SignedIn | Self::SteppedUp => !matches!(earlier, Self::OrderPlaced | Self::OrderFailed | Self::CallFailed),
+            Self::OrderPlaced => matches!(earlier, Self::OrderFailed | Self::CallFailed),
+            Self::BackOnline => matches!(earlier, Self::Offline),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Notice;
+
+    #[test]
+    fn a_sign_in_settles_why_there_was_none() {
+        assert!(Notice::SignedIn.settles(Notice::AccessDenied));
+        assert!(!Notice::SignedIn.settles(Notice::OrderFailed));
+        assert!(!Notice::AccessDenied.settles(Notice::SignedIn));
+    }
 }

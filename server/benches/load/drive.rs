@@ -52,18 +52,13 @@ impl Sample {
     pub fn is_empty(&self) -> bool {
         self.latencies.is_empty()
     }
-
-    fn add(&mut self, part: &Part) -> Result<(), BenchError> {
-        self.latencies.add(&part.latencies)?;
-        self.errors += part.errors;
-        Ok(())
-    }
 }
 
 /// What one connection has seen.
 struct Part {
     latencies: Histogram<u64>,
     errors: u64,
+    first_error: Option<BenchError>,
 }
 
 /// Has every workload go on for one spell, all at once, and adds what came of it to `sample`.
@@ -72,19 +67,25 @@ pub async fn spell<W: Workload>(workloads: &mut Vec<W>, sample: &mut Sample) -> 
     let counted_to = counted_from + MEASURED;
     let mut tasks = JoinSet::new();
     for mut workload in workloads.drain(..) {
-        let mut part = Part { latencies: sample.latencies.clone(), errors: 0 };
-        part.latencies.reset();
+        let mut part = Part { latencies: Histogram::new_from(&sample.latencies), errors: 0, first_error: None };
         tasks.spawn(async move {
             go_on(&mut workload, &mut part, counted_from..counted_to).await;
             (workload, part)
         });
     }
+    let mut first_error = None;
     while let Some(done) = tasks.join_next().await {
         let (workload, part) = done?;
         workloads.push(workload);
-        sample.add(&part)?;
+        sample.latencies.add(&part.latencies)?;
+        sample.errors += part.errors;
+        first_error = first_error.or(part.first_error);
     }
     sample.measured += MEASURED;
+    if let Some(error) = first_error {
+        // The others are seldom different.
+        eprintln!("bench: {} errors so far, one of them: {error}", sample.errors);
+    }
     Ok(())
 }
 
@@ -101,9 +102,7 @@ async fn go_on<W: Workload>(workload: &mut W, part: &mut Part, counted: std::ops
             }
             Ok(()) => {}
             Err(error) => {
-                if part.errors == 0 {
-                    eprintln!("bench: {error}");
-                }
+                part.first_error.get_or_insert(error);
                 part.errors += 1;
                 tokio::time::sleep(PAUSE).await;
             }

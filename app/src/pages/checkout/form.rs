@@ -15,7 +15,7 @@ use crate::{
     api::{OrderError, PlaceOrder},
     components::{AppState, FreshGuard, Gate, app_state, focus, focus_step_up, form_error},
     erase::Erase,
-    live::{effect, live, memo, text, text_if},
+    live::{effect, live, memo, on, text, text_if},
     wire::{Notice, Order, OrderRequest},
     words::Words,
 };
@@ -57,7 +57,7 @@ pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
         if form.paying.get() { words.paying.to_owned() } else { (words.pay)(&amount()) }
     });
     view! {
-        <form class="panel" method="post" action=PlaceOrder::url() on:submit=submit>
+        <form class="panel" method="post" action=PlaceOrder::url() on:submit=on(submit)>
             <Suspense>{hidden_key}</Suspense>
             <fieldset class="fields" disabled=live(move || closed.get())>
                 <legend>

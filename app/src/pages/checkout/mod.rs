@@ -9,7 +9,7 @@ use crate::{
     api::new_order_key,
     components::{CartSummary, FreshGuard, PageTitle, RequireFresh, app_state},
     erase::Erase,
-    live::{memo, part},
+    live::{live, memo, part},
 };
 
 /// This page, for a sign-in that comes back to it.
@@ -56,7 +56,7 @@ fn Desk() -> impl IntoView {
         <div class="checkout">
             <section class="panel" aria-labelledby="summary">
                 <h2 id="summary">{lang.t(|w| w.checkout.summary)}</h2>
-                <CartSummary cart=Signal::derive(move || state.cart.get()) />
+                <CartSummary cart=live(move || state.cart.get()) />
                 <p class="hint">{lang.t(|w| w.checkout.no_charge)}</p>
             </section>
             <div class="desk">

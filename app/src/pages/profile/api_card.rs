@@ -3,7 +3,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     components::app_state,
     erase::{Erase, ErasedView},
-    live::{memo, part, part_if, text_if},
+    live::{memo, on, part, part_if, text_if},
     session::{Call, CallFailure, Reply},
     words::Words,
 };
@@ -50,7 +50,7 @@ pub(super) fn ApiCard() -> impl IntoView {
         <section class="panel scripted" aria-labelledby="api">
             <h2 id="api">{lang.t(|w| w.api_card.title)}</h2>
             <p>{lang.t(|w| w.api_card.lead)}</p>
-            <form class="fields" on:submit=send>
+            <form class="fields" on:submit=on(send)>
                 <label for="endpoint">{lang.t(|w| w.api_card.endpoint)}</label>
                 <select id="endpoint" node_ref=endpoint>
                     {options}

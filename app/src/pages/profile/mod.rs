@@ -8,7 +8,7 @@ use self::{api_card::ApiCard, orders::OrderList, token_card::TokenCard};
 use crate::{
     components::{Moment, PageTitle, ProviderButtons, app_state},
     erase::Erase,
-    live::{part, part_if},
+    live::{part, part_if, text},
     wire::Person,
 };
 
@@ -47,7 +47,7 @@ fn signed_out() -> impl IntoView {
     view! {
         <section class="panel">
             <p class="lead">{lang.t(|w| w.profile.sign_in_lead)}</p>
-            <ProviderButtons return_to=Signal::stored("/profile".to_owned()) />
+            <ProviderButtons return_to=text(|| "/profile") />
         </section>
     }
 }

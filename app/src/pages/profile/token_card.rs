@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{app_state, now_ms},
     erase::Erase,
-    live::{effect, memo, text, text_if},
+    live::{effect, memo, on, text, text_if},
     session::Phase,
     words::countdown,
 };
@@ -49,7 +49,7 @@ pub(super) fn TokenCard() -> impl IntoView {
                 type="button"
                 class="button"
                 aria-disabled=text_if(move || renewing.get().then_some("true"))
-                on:click=move |_| state.session.renew()
+                on:click=on(move) |_| state.session.renew()
             >
                 {button}
             </button>

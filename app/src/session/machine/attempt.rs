@@ -2,12 +2,13 @@
 //!
 //! **Closed or severed?** A provider that sends `Cross-Origin-Opener-Policy` makes an open popup
 //! look closed (`popup.closed`), and nothing on our side can undo that. What tells the two apart:
-//! the cut happens when the provider's page *arrives*. So as long as the handle was never seen
-//! alive on the provider's page, "closed" proves nothing, and the page goes on waiting with a
-//! panel. Once it was, the provider's page did not cut it, and "closed" means closed, unless a
-//! later page of the same flow cuts: then the focus is still in the popup. A close therefore
-//! counts as the person's will when all of this holds a grace of 1.5 s later: seen alive at the
-//! provider, provider not known to sever, focus back on our page, session check without a find.
+//! the cut happens when the provider's page *arrives*, on a busy computer up to a second after the
+//! handle has gone foreign. So as long as the handle was not seen alive on the provider's page for
+//! a while, "closed" proves nothing, and the page goes on waiting with a panel. Once it was, the
+//! provider's page did not cut it, and "closed" means closed, unless a later page of the same flow
+//! cuts: then the focus is still in the popup. A close therefore counts as the person's will when
+//! all of this holds a grace of 1.5 s later: seen alive at the provider for 1.5 s, provider not
+//! known to sever, focus back on our page, session check without a find.
 
 use super::{
     Delivered, Delivery, Effect, Grant, Opening, Sighting, Ticket, Trouble, Via,
@@ -24,6 +25,8 @@ const LIFETIME: i64 = 600 * SECOND;
 const CHECK_PACE: i64 = 3 * SECOND;
 /// How often to look at the popup.
 const LOOK_PACE: i64 = SECOND / 4;
+/// How long a handle must have been foreign and alive to show that the provider's page left it so.
+const ARRIVAL: i64 = 1_500;
 /// From a closed popup to a cancelled attempt: time for a report on its way.
 const GRACE: i64 = 1_500;
 /// The grace goes on this long for a session check under way.
@@ -44,7 +47,8 @@ pub struct Attempt {
     than: Option<i64>,
     opened: Millis,
     heard: Millis,
-    seen_at_provider: bool,
+    /// First and last time that the handle was seen alive at the provider.
+    at_provider: Option<(Millis, Millis)>,
     closed: Closed,
     stage: Stage,
     check: Option<Ticket>,
@@ -91,7 +95,7 @@ impl Attempt {
             than,
             opened: world.now,
             heard: world.now,
-            seen_at_provider: false,
+            at_provider: None,
             closed: Closed::No,
             stage: Stage::Waiting,
             check: None,
@@ -211,13 +215,14 @@ impl Attempt {
             _ if !sighting.closed => {
                 self.closed = Closed::No;
                 if sighting.at_provider {
-                    self.seen_at_provider = true;
+                    self.at_provider = Some((self.at_provider.map_or(world.now, |(first, _)| first), world.now));
                     self.alive(world.now);
                 }
             }
             Closed::No => {
                 self.check_now(world);
-                let telling = self.seen_at_provider && !self.severs;
+                let stayed = self.at_provider.is_some_and(|(first, last)| last.since(first) >= ARRIVAL);
+                let telling = stayed && !self.severs;
                 self.closed = if telling { Closed::Perhaps { since: world.now } } else { Closed::Unclear };
             }
             Closed::Perhaps { since } => {
