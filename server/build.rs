@@ -4,8 +4,10 @@
 //! the binary carries none, and its pages work as they do for a browser without script.
 
 use std::{
-    env, fs,
-    io::{self, Write},
+    env,
+    fmt::Write as _,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -34,14 +36,20 @@ fn main() -> io::Result<()> {
         fs::write(stem.with_extension("br"), brotli)?;
         fs::write(stem.with_extension("gz"), gzip)?;
         let path = file.strip_prefix(&site).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
-        table.push_str(&format!(
-            "Asset {{ path: {path:?}, kind: {:?}, plain: include_bytes!({:?}), brotli: include_bytes!({:?}), gzip: include_bytes!({:?}) }},\n",
-            kind(file), stem, stem.with_extension("br"), stem.with_extension("gz"),
-        ));
+        let (kind, stem) = (kind(file), stem.display());
+        writeln!(
+            table,
+            "Asset {{ path: {path:?}, kind: {kind:?}, plain: include_bytes!(\"{stem}\"), \
+             brotli: include_bytes!(\"{stem}.br\"), gzip: include_bytes!(\"{stem}.gz\") }},"
+        )
+        .map_err(io::Error::other)?;
     }
     fs::write(
         out.join("site.rs"),
-        format!("/// Changes with the site.\nconst BUILD: &str = \"{:016x}\";\nstatic ASSETS: &[Asset] = &[\n{table}];\n", build.0),
+        format!(
+            "/// Changes with the site.\nconst BUILD: &str = \"{:016x}\";\nstatic ASSETS: &[Asset] = &[\n{table}];\n",
+            build.0
+        ),
     )
 }
 

@@ -2,9 +2,15 @@
 //!
 //! Each is one expression over a port. The forms' answers without script are redirects.
 #![allow(missing_docs, reason = "the fields of the structs that the macro makes of the arguments")]
+#![allow(clippy::unused_async, reason = "a server function is async, whether it waits or not")]
 
-use leptos::{prelude::*, server_fn::codec::JsonEncoding};
-use serde::{Deserialize, Serialize};
+use std::str;
+
+use leptos::{
+    prelude::*,
+    server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     wire::{Cart, Order},
@@ -32,8 +38,39 @@ pub enum OrderError {
     Unavailable,
 }
 
+/// JSON, read from text. Server functions' own reads it from bytes, which everything else here does
+/// not: that would bring every reader into the WASM twice.
+pub struct JsonText;
+
+/// What the server functions answer with.
+type Answer = Post<JsonText>;
+
+impl ContentType for JsonText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for JsonText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn encode(value: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_string(value).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        serde_json::from_str(str::from_utf8(&bytes).map_err(serde::de::Error::custom)?)
+    }
+}
+
 impl FromServerFnError for OrderError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::Unavailable
@@ -51,7 +88,7 @@ fn visit() -> Result<crate::ports::VisitPort, OrderError> {
 }
 
 /// Puts `quantity` of a product into the cart.
-#[server(endpoint = "/add-to-cart", prefix = "/sf")]
+#[server(endpoint = "/add-to-cart", prefix = "/sf", output = Answer)]
 pub async fn add_to_cart(product: String, quantity: u8) -> Result<Cart, OrderError> {
     use crate::wire::Quantity;
     let quantity = Quantity::new(quantity).ok_or_else(|| OrderError::Field("quantity".to_owned()))?;
@@ -59,7 +96,7 @@ pub async fn add_to_cart(product: String, quantity: u8) -> Result<Cart, OrderErr
 }
 
 /// Sets how many of a product are in the cart; 0 takes it out.
-#[server(endpoint = "/set-quantity", prefix = "/sf")]
+#[server(endpoint = "/set-quantity", prefix = "/sf", output = Answer)]
 pub async fn set_quantity(product: String, quantity: u8) -> Result<Cart, OrderError> {
     use crate::wire::Quantity;
     if quantity > 99 {
@@ -69,7 +106,7 @@ pub async fn set_quantity(product: String, quantity: u8) -> Result<Cart, OrderEr
 }
 
 /// The checkout form without script: writes the order and shows it.
-#[server(endpoint = "/place-order", prefix = "/sf")]
+#[server(endpoint = "/place-order", prefix = "/sf", output = Answer)]
 pub async fn place_order(key: String, recipient: String, address: String) -> Result<Order, OrderError> {
     let order = shop()?.place_order(crate::wire::OrderRequest { key, recipient, address }).await?;
     leptos_axum::redirect(&format!("/shop/orders/{}", order.id));
@@ -77,25 +114,25 @@ pub async fn place_order(key: String, recipient: String, address: String) -> Res
 }
 
 /// One of the person's own orders.
-#[server(endpoint = "/find-order", prefix = "/sf")]
+#[server(endpoint = "/find-order", prefix = "/sf", output = Answer)]
 pub async fn find_order(id: String) -> Result<Option<Order>, OrderError> {
     shop()?.order(&id).await
 }
 
 /// The person's own orders, newest first.
-#[server(endpoint = "/list-orders", prefix = "/sf")]
+#[server(endpoint = "/list-orders", prefix = "/sf", output = Answer)]
 pub async fn list_orders() -> Result<Vec<Order>, OrderError> {
     shop()?.orders().await
 }
 
 /// A fresh key for a checkout form, so that pressing twice never orders twice.
-#[server(endpoint = "/new-order-key", prefix = "/sf")]
+#[server(endpoint = "/new-order-key", prefix = "/sf", output = Answer)]
 pub async fn new_order_key() -> Result<String, OrderError> {
     Ok(visit()?.order_key())
 }
 
 /// The sign-out form without script.
-#[server(endpoint = "/sign-out", prefix = "/sf")]
+#[server(endpoint = "/sign-out", prefix = "/sf", output = Answer)]
 pub async fn sign_out() -> Result<(), OrderError> {
     visit()?.sign_out().await;
     leptos_axum::redirect("/");
@@ -103,7 +140,7 @@ pub async fn sign_out() -> Result<(), OrderError> {
 }
 
 /// The language form.
-#[server(endpoint = "/choose-language", prefix = "/sf")]
+#[server(endpoint = "/choose-language", prefix = "/sf", output = Answer)]
 pub async fn choose_language(language: Language) -> Result<(), OrderError> {
     visit()?.choose_language(language);
     Ok(())

@@ -18,7 +18,7 @@ const isSignedIn = async (context: BrowserContext, origin: string) => {
 };
 
 // A popup that brings bad news does so with the status of an error.
-test.beforeEach(({ guard }) => guard.allow(answered(400, 403, 404, 409, 410, 502)));
+test.beforeEach(({ guard }) => guard.allow(answered(400, 403, 404, 409, 410)));
 
 const told: [Fault, keyof typeof notice][] = [
     ["access_denied", "accessDenied"],

@@ -104,15 +104,15 @@ impl SignIn {
         if let Some(token) = replaces {
             self.sessions.replace(&mut tx, token).await?;
         }
-        let proof =
-            Proof { provider: provider.clone(), auth_time: vouched.auth_time, amr: vouched.amr.clone() };
+        let proof = Proof { provider: provider.clone(), auth_time: vouched.auth_time, amr: vouched.amr.clone() };
         let started = self.sessions.begin(&mut tx, &person, &proof, visitor).await?;
         let family = started.family.to_string();
         let handoff_code = match challenge {
             Some(challenge) => Some(self.sessions.hand_off(&mut tx, &family, challenge).await?),
             None => None,
         };
-        let event = AuditEvent::at_provider("sign_in", Outcome::Ok, provider, visitor).with_session(&person.id, &family);
+        let event =
+            AuditEvent::at_provider("sign_in", Outcome::Ok, provider, visitor).with_session(&person.id, &family);
         event.write(&mut tx, now, self.random.as_ref()).await?;
         tx.save().await?;
         Ok(SignedIn { refresh_token: started.refresh_token, expires_at: started.expires_at, handoff_code })

@@ -103,13 +103,8 @@ impl Rings {
         let now = world.clock.now();
         let parts = || (Arc::clone(&vault), Arc::clone(&world.random));
         let policy = |ring, verifies_for| RingPolicy { ring, signs_for: config.keys.rotate_every, verifies_for };
-        let access = Keyring::open(
-            store.clone(),
-            parts(),
-            policy("access", limits.access + SKEW),
-            config.keys.algorithm,
-            now,
-        );
+        let access =
+            Keyring::open(store.clone(), parts(), policy("access", limits.access + SKEW), config.keys.algorithm, now);
         let refresh = MacRing::open(
             store.clone(),
             Arc::clone(&vault),

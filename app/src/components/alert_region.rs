@@ -95,7 +95,7 @@ fn toast(alert: Alert) -> ErasedView {
             <button
                 type="button"
                 class="button small quiet scripted"
-                on:click=on(move) |_| state.alerts.dismiss(id)
+                on:click=on(move |_| state.alerts.dismiss(id))
             >
                 {state.lang.t(|w| w.common.dismiss)}
             </button>

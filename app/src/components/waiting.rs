@@ -29,13 +29,13 @@ pub fn WaitingPanel() -> impl IntoView {
     let ways_out = move || {
         view! {
             <div class="actions">
-                <button type="button" class="button small" on:click=on(move) |_| state.session.reopen()>
+                <button type="button" class="button small" on:click=on(move |_| state.session.reopen())>
                     {state.lang.t(|w| w.sign_in.reopen)}
                 </button>
-                <button type="button" class="button small" on:click=on(move) |_| state.session.use_this_tab()>
+                <button type="button" class="button small" on:click=on(move |_| state.session.use_this_tab())>
                     {state.lang.t(|w| w.sign_in.use_this_tab)}
                 </button>
-                <button type="button" class="button small quiet" on:click=on(move) |_| state.session.cancel()>
+                <button type="button" class="button small quiet" on:click=on(move |_| state.session.cancel())>
                     {state.lang.t(|w| w.sign_in.cancel)}
                 </button>
             </div>

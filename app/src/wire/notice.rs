@@ -93,7 +93,9 @@ impl Notice {
     /// more why they were not.
     pub const fn settles(self, earlier: Self) -> bool {
         match self {
-            Self::SignedIn | Self::SteppedUp => !matches!(earlier, Self::OrderPlaced | Self::OrderFailed | Self::CallFailed),
+            Self::SignedIn | Self::SteppedUp => {
+                !matches!(earlier, Self::OrderPlaced | Self::OrderFailed | Self::CallFailed)
+            }
             Self::OrderPlaced => matches!(earlier, Self::OrderFailed | Self::CallFailed),
             Self::BackOnline => matches!(earlier, Self::Offline),
             _ => false,

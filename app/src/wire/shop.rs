@@ -48,6 +48,7 @@ impl Quantity {
     }
 
     /// The sum, 99 at most.
+    #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self((self.0 + other.0).min(99))
     }

@@ -21,7 +21,9 @@ impl DemoConfig {
     /// never stands beside a production setting, whatever that says.
     pub(super) fn read(reader: &mut Reader, server: &ServerConfig, nothing_real: bool) -> Option<Self> {
         let bind = reader.get("demo.bind", SocketAddr::from(([127, 0, 0, 1], 3100)), |text| match parse_socket(text) {
-            Ok(socket) if !socket.ip().is_loopback() => Err("is a loopback address: anybody may sign in there as anybody"),
+            Ok(socket) if !socket.ip().is_loopback() => {
+                Err("is a loopback address: anybody may sign in there as anybody")
+            }
             other => other,
         });
         let public_url = reader

@@ -22,7 +22,7 @@ pub use reader::Reader;
 pub use server::ServerConfig;
 pub use session::SessionConfig;
 pub use shop::ShopConfig;
-pub use source::{Sources, SourceError};
+pub use source::{SourceError, Sources};
 pub use ui::UiConfig;
 
 /// Everything that can be set.
@@ -111,7 +111,9 @@ mod tests {
         ])
         .unwrap();
         let okta = &config.providers[0];
-        assert!(matches!(&okta.kind, ProviderKind::Oidc { issuer, .. } if issuer == "https://dev-1.okta.com/oauth2/default"));
+        assert!(
+            matches!(&okta.kind, ProviderKind::Oidc { issuer, .. } if issuer == "https://dev-1.okta.com/oauth2/default")
+        );
         assert_eq!(okta.callback_path, "/auth/okta/callback");
         assert_eq!(okta.label, "Okta");
     }

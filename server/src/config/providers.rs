@@ -176,10 +176,7 @@ fn facebook(dialog_host: &str, graph_host: &str) -> Option<ProviderKind> {
 }
 
 /// Adds a stand-in for each of the three that is not configured, while the demo is on.
-pub(super) fn with_stand_ins(
-    mut configured: Vec<ProviderConfig>,
-    demo: Option<&DemoConfig>,
-) -> Vec<ProviderConfig> {
+pub(super) fn with_stand_ins(mut configured: Vec<ProviderConfig>, demo: Option<&DemoConfig>) -> Vec<ProviderConfig> {
     let Some(demo) = demo else { return configured };
     let origin = demo.public_url.origin().ascii_serialization();
     for id in STAND_INS {

@@ -16,7 +16,7 @@ pub struct ServerConfig {
 impl ServerConfig {
     pub(super) fn read(reader: &mut Reader) -> Self {
         let bind = reader.get("server.bind", SocketAddr::from(([127, 0, 0, 1], 3000)), parse_socket);
-        let public_url = reader.optional("server.public_url", |text| parse_origin(text)).unwrap_or_else(|| localhost(3000));
+        let public_url = reader.optional("server.public_url", parse_origin).unwrap_or_else(|| localhost(3000));
         Self { bind, public_url }
     }
 

@@ -56,9 +56,9 @@ impl Sources {
                 variables.insert(name, value);
             }
         }
-        variables.extend(std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        }));
+        variables.extend(
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
+        );
         settings.add_env(variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         Ok(settings)
     }
@@ -104,7 +104,8 @@ impl Sources {
                 toml::Value::Table(inner) => self.flatten(&name, inner),
                 toml::Value::String(text) => drop(self.0.insert(name, text.clone())),
                 toml::Value::Array(items) => {
-                    let words: Vec<_> = items.iter().map(|item| item.as_str().map_or(item.to_string(), str::to_owned)).collect();
+                    let words: Vec<_> =
+                        items.iter().map(|item| item.as_str().map_or(item.to_string(), str::to_owned)).collect();
                     self.0.insert(name, words.join(" "));
                 }
                 other => drop(self.0.insert(name, other.to_string())),

@@ -66,7 +66,9 @@ fn not_placed(app: &App, why: &OrderProblem) -> Response {
     match why {
         OrderProblem::ProofTooOld => step_up(app),
         OrderProblem::CartEmpty => problem(StatusCode::UNPROCESSABLE_ENTITY, "cart_empty", &why.to_string()),
-        OrderProblem::Field(name) => problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("field_{name}"), &why.to_string()),
+        OrderProblem::Field(name) => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("field_{name}"), &why.to_string())
+        }
         OrderProblem::Store(error) => {
             let code = random::support_code(app.random.as_ref());
             tracing::error!(support_code = %code, error = error as &dyn std::error::Error, "order {code} failed");
@@ -84,11 +86,8 @@ fn not_placed(app: &App, why: &OrderProblem) -> Response {
 fn step_up(app: &App) -> Response {
     let max_age = app.checkout_max_auth_age.as_secs();
     let challenge = format!("Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age=\"{max_age}\"");
-    let mut response = problem(
-        StatusCode::UNAUTHORIZED,
-        "insufficient_user_authentication",
-        "the last proof of identity is too old",
-    );
+    let mut response =
+        problem(StatusCode::UNAUTHORIZED, "insufficient_user_authentication", "the last proof of identity is too old");
     if let Ok(challenge) = HeaderValue::try_from(challenge) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
@@ -96,10 +95,6 @@ fn step_up(app: &App) -> Response {
 }
 
 fn problem(status: StatusCode, error: &str, description: &str) -> Response {
-    let body = ApiProblem {
-        error: error.to_owned(),
-        error_description: description.to_owned(),
-        support_code: None,
-    };
+    let body = ApiProblem { error: error.to_owned(), error_description: description.to_owned(), support_code: None };
     (status, Json(body)).into_response()
 }

@@ -28,12 +28,16 @@ pub(super) fn routes(app: &App) -> Router<App> {
         let (by_query, by_form) = (provider.id.clone(), provider.id.clone());
         router = router.route(
             &provider.callback_path,
-            get(async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawQuery(query): RawQuery| {
-                callback(&app, &by_query, visitor, &headers, &query.unwrap_or_default()).await
-            })
-            .post(async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawForm(form): RawForm| {
-                callback(&app, &by_form, visitor, &headers, &String::from_utf8_lossy(&form)).await
-            }),
+            get(
+                async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawQuery(query): RawQuery| {
+                    callback(&app, &by_query, visitor, &headers, &query.unwrap_or_default()).await
+                },
+            )
+            .post(
+                async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawForm(form): RawForm| {
+                    callback(&app, &by_form, visitor, &headers, &String::from_utf8_lossy(&form)).await
+                },
+            ),
         );
     }
     router.layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(middleware::from_fn(guard::navigation_only))
@@ -83,8 +87,7 @@ async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderM
             return failed.tell(app, End::unknown(), headers).await;
         }
     };
-    let finished =
-        app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
+    let finished = app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
     let end = End::of_row(finished.row.as_ref());
     let clear = finished.row.as_ref().map(|row| app.0.cookies.clear_sign_in(&row.state_hash[..16]));
     let mut answer = match finish(app, finished.row.as_ref(), finished.result, &visitor, headers).await {

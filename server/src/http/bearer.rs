@@ -52,7 +52,11 @@ impl FromRequestParts<App> for Bearer {
 fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
     let mut values = headers.get_all(header::AUTHORIZATION).into_iter();
     let (Some(value), None) = (values.next(), values.next()) else {
-        return Err(if headers.contains_key(header::AUTHORIZATION) { Unauthorized::BadHeader } else { Unauthorized::Missing });
+        return Err(if headers.contains_key(header::AUTHORIZATION) {
+            Unauthorized::BadHeader
+        } else {
+            Unauthorized::Missing
+        });
     };
     let value = value.to_str().map_err(|_| Unauthorized::BadHeader)?;
     let mut words = value.split_ascii_whitespace();

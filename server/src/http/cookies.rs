@@ -154,7 +154,8 @@ mod tests {
     #[test]
     fn the_oldest_sign_ins_make_room() {
         let names = CookieNames::new(false);
-        let pending = |count| (0..count).map(|n| format!("gatepost-sign-in-{n}={}.s", 1000 - n)).collect::<Vec<_>>().join("; ");
+        let pending =
+            |count| (0..count).map(|n| format!("gatepost-sign-in-{n}={}.s", 1000 - n)).collect::<Vec<_>>().join("; ");
         assert!(names.clear_excess_sign_ins(&headers(&pending(19))).is_empty());
         let gone = names.clear_excess_sign_ins(&headers(&pending(21)));
         assert_eq!(gone.iter().map(Cookie::name).collect::<Vec<_>>(), ["gatepost-sign-in-20", "gatepost-sign-in-19"]);

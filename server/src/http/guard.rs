@@ -57,8 +57,7 @@ pub(super) fn is_cross_site(headers: &HeaderMap) -> bool {
 }
 
 fn refuse(why: &str) -> Response {
-    let problem =
-        ApiProblem { error: "forbidden".to_owned(), error_description: why.to_owned(), support_code: None };
+    let problem = ApiProblem { error: "forbidden".to_owned(), error_description: why.to_owned(), support_code: None };
     (StatusCode::FORBIDDEN, Json(problem)).into_response()
 }
 
@@ -83,7 +82,8 @@ mod tests {
             assert!(!allowed(&[("sec-fetch-site", site)]), "{site}");
             assert!(!allowed(&[("sec-fetch-site", site), ("origin", "http://localhost:3000")]), "{site}");
         }
-        for origin in ["http://localhost:3001", "https://localhost:3000", "null", "http://localhost:3000.evil.example"] {
+        for origin in ["http://localhost:3001", "https://localhost:3000", "null", "http://localhost:3000.evil.example"]
+        {
             assert!(!allowed(&[("origin", origin)]), "{origin}");
         }
         assert!(!allowed(&[("sec-fetch-site", "same-origin"), ("origin", "http://evil.example")]));

@@ -2,10 +2,18 @@
 
 use app::{app::App as Pages, shell::shell};
 use axum::{Router, http::request::Parts, middleware};
-use leptos::{config::LeptosOptions, prelude::{provide_context, use_context}};
+use leptos::{
+    config::LeptosOptions,
+    prelude::{provide_context, use_context},
+};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
 
-use super::{boot::{self, PageRequest}, guard, headers, ports::RequestPorts, state::App};
+use super::{
+    boot::{self, PageRequest},
+    guard, headers,
+    ports::RequestPorts,
+    state::App,
+};
 
 pub(super) fn routes(app: &App, options: &LeptosOptions) -> Router<App> {
     let listed = generate_route_list(Pages);
@@ -25,7 +33,7 @@ fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else { return };
         let Some(page) = parts.extensions.get::<PageRequest>() else { return };
-        let (shop, visit) = RequestPorts::new(&app, page, &parts, response);
+        let (shop, visit) = RequestPorts::over(&app, page, &parts, response);
         provide_context(page.boot.clone());
         provide_context(page.nonce.clone());
         provide_context(shop);

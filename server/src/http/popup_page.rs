@@ -86,19 +86,16 @@ impl PopupPage {
 
 /// Nothing in a JSON text may end the element that it stands in.
 fn for_script(data: &serde_json::Value) -> String {
-    data.to_string()
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 fn source_hash(source: &str) -> String {
     format!("sha256-{}", STANDARD.encode(digest(&SHA256, source.as_bytes())))
 }
 
+/// Only our own fault is a 5xx: whatever a provider or a browser brings is not.
 fn status_of(notice: Notice) -> StatusCode {
     match notice {
-        Notice::ProviderUnreachable | Notice::ProviderError => StatusCode::BAD_GATEWAY,
         Notice::ServerFault => StatusCode::SERVICE_UNAVAILABLE,
         Notice::AddressInUse | Notice::SignInUsed => StatusCode::CONFLICT,
         Notice::AccessDenied | Notice::LoginRequired => StatusCode::FORBIDDEN,

@@ -46,7 +46,12 @@ pub(super) struct RequestPorts {
 
 impl RequestPorts {
     /// Both ports, over one request.
-    pub(super) fn new(app: &App, page: &PageRequest, parts: &Parts, response: ResponseOptions) -> (ShopPort, VisitPort) {
+    pub(super) fn over(
+        app: &App,
+        page: &PageRequest,
+        parts: &Parts,
+        response: ResponseOptions,
+    ) -> (ShopPort, VisitPort) {
         let ports = Arc::new(Self {
             app: app.clone(),
             page: page.clone(),

@@ -100,10 +100,9 @@ fn parse_body<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<
     if body.is_empty() {
         return Ok(None);
     }
-    let json = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")));
+    let json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
+        value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    });
     if !json {
         return Err(problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid_request", "the body is JSON", None));
     }
@@ -124,7 +123,6 @@ fn fault(app: &App, error: &TokenError) -> Response {
 }
 
 fn problem(status: StatusCode, error: &str, description: &str, support_code: Option<String>) -> Response {
-    let body =
-        ApiProblem { error: error.to_owned(), error_description: description.to_owned(), support_code };
+    let body = ApiProblem { error: error.to_owned(), error_description: description.to_owned(), support_code };
     (status, Json(body)).into_response()
 }

@@ -55,9 +55,9 @@ impl Fields {
             },
             Some(_) => return Err("display is page or popup"),
         };
-        let max_age = self.max_age.map(|text| {
-            text.parse().ok().filter(|age| *age <= LONGEST_AGE).ok_or("max_age is a number of seconds")
-        });
+        let max_age = self
+            .max_age
+            .map(|text| text.parse().ok().filter(|age| *age <= LONGEST_AGE).ok_or("max_age is a number of seconds"));
         Ok(StartRequest {
             display,
             return_to: self.return_to.map_or_else(|| Ok(ReturnPath::home()), |path| path.parse())?,

@@ -10,8 +10,8 @@ use crate::{
     random::Random,
     relying_party::RelyingParty,
     session::Sessions,
-    sign_in::SignIn,
     shop::Orders,
+    sign_in::SignIn,
     store::Store,
     token::Keyring,
 };

@@ -3,9 +3,9 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use openidconnect::{
     AdditionalProviderMetadata, DiscoveryError, IssuerUrl, JsonWebKeySet, ProviderMetadata,
     core::{
-        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType,
-        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJsonWebKey, CoreResponseMode,
-        CoreResponseType, CoreSubjectIdentifierType,
+        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+        CoreSubjectIdentifierType,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -87,11 +87,8 @@ impl Directory {
         match self.fetch(issuer).await {
             Ok(metadata) => {
                 let metadata = Arc::new(metadata);
-                *entry = Some(Entry {
-                    metadata: Arc::clone(&metadata),
-                    fetched: now.clone(),
-                    keys_fetched: now.clone(),
-                });
+                *entry =
+                    Some(Entry { metadata: Arc::clone(&metadata), fetched: now.clone(), keys_fetched: now.clone() });
                 Ok(metadata)
             }
             Err(error) => match entry.as_ref() {

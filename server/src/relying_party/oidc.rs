@@ -4,10 +4,9 @@ use openidconnect::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, StandardErrorResponse,
     StandardTokenResponse, TokenResponse,
     core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim,
-        CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, 
-        CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse, CoreTokenIntrospectionResponse,
-        CoreTokenType, CoreUserInfoClaims,
+        CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreResponseType, CoreRevocableToken,
+        CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType, CoreUserInfoClaims,
     },
 };
 use secrecy::ExposeSecret;
@@ -68,7 +67,12 @@ pub(super) struct Oidc<'a> {
 
 impl Oidc<'_> {
     /// Where the browser goes to sign in.
-    pub(super) fn authorization_url(&self, metadata: &Metadata, transaction: &Transaction, max_age: Option<u32>) -> Url {
+    pub(super) fn authorization_url(
+        &self,
+        metadata: &Metadata,
+        transaction: &Transaction,
+        max_age: Option<u32>,
+    ) -> Url {
         let (state, nonce) = (transaction.state.clone(), transaction.nonce.clone());
         let verifier = PkceCodeVerifier::new(transaction.pkce_verifier.clone());
         let client = self.client(metadata);
@@ -212,4 +216,3 @@ fn classify(error: RequestTokenError<FetchError, StandardErrorResponse<CoreError
         RequestTokenError::Other(why) => FinishError::Exchange(why),
     }
 }
-

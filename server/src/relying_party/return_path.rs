@@ -64,11 +64,33 @@ mod tests {
     #[test]
     fn nothing_leads_to_another_host() {
         for evil in [
-            "", "evil.example", "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example",
-            "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "\t//evil.example", " //evil.example",
-            "https:evil.example", "javascript:alert(1)", "data:text/html,x", "/%2f/evil.example", "/%2Fevil.example",
-            "/%5cevil.example", "/./%2fevil.example", "/..//evil.example", "/.//evil.example", "/a/..//evil.example",
-            "/\u{2028}/evil.example", "/auth/okta/start", "/\0", "/a b", "?//evil.example", "#x",
+            "",
+            "evil.example",
+            "https://evil.example",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "\t//evil.example",
+            " //evil.example",
+            "https:evil.example",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "/%2f/evil.example",
+            "/%2Fevil.example",
+            "/%5cevil.example",
+            "/./%2fevil.example",
+            "/..//evil.example",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/\u{2028}/evil.example",
+            "/auth/okta/start",
+            "/\0",
+            "/a b",
+            "?//evil.example",
+            "#x",
         ] {
             assert!(evil.parse::<ReturnPath>().is_err(), "{evil:?}");
         }

@@ -93,8 +93,7 @@ impl Live {
 
     /// Whether a genuine token of `generation`, shown without being redeemed, is good.
     pub fn admits(&self, generation: u32, now: &Moment, limits: &Limits) -> bool {
-        !self.has_expired(now.at)
-            && (generation == self.generation || self.answers_previous(generation, now, limits))
+        !self.has_expired(now.at) && (generation == self.generation || self.answers_previous(generation, now, limits))
     }
 
     fn has_expired(&self, now: Timestamp) -> bool {
@@ -131,11 +130,7 @@ impl FamilyRow {
         Ok(Some(Live {
             generation: number(self.generation)?,
             seen: number(self.seen_generation)?,
-            handed: Moment {
-                at: self.handed_at,
-                process: self.handed_process.clone(),
-                tick: self.handed_tick,
-            },
+            handed: Moment { at: self.handed_at, process: self.handed_process.clone(), tick: self.handed_tick },
             idle_expires_at: self.idle_expires_at,
             absolute_expires_at: self.absolute_expires_at,
         }))

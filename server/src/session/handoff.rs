@@ -2,8 +2,7 @@ use app::wire::Tokens;
 
 use super::{RefreshError, Sessions};
 use crate::{
-    digest,
-    random,
+    digest, random,
     store::{HandoffRow, StoreError, Tx},
     token::{TokenError, TokenParts},
 };

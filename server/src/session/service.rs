@@ -259,14 +259,7 @@ fn family_id(row: &FamilyRow) -> Result<Uuid, TokenError> {
     Ok(Uuid::parse_str(&row.id).map_err(|_| StoreError::Corrupt("a family id"))?)
 }
 
-fn new_row(
-    family: Uuid,
-    salt: &[u8],
-    person: &PersonRow,
-    proof: &Proof,
-    visitor: &Visitor,
-    now: &Moment,
-) -> FamilyRow {
+fn new_row(family: Uuid, salt: &[u8], person: &PersonRow, proof: &Proof, visitor: &Visitor, now: &Moment) -> FamilyRow {
     FamilyRow {
         id: family.to_string(),
         person_id: person.id.clone(),

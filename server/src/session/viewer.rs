@@ -1,7 +1,10 @@
 use app::wire::Person;
 
 use super::{Sessions, service::wire_person};
-use crate::{clock::Timestamp, token::{TokenError, TokenParts}};
+use crate::{
+    clock::Timestamp,
+    token::{TokenError, TokenParts},
+};
 
 /// Whoever a cookie belongs to, for a page or a form.
 #[derive(Clone, Debug)]
@@ -28,11 +31,7 @@ impl Sessions {
             self.mark_seen(&row.id, parts.generation).await?;
         }
         let person = self.parts.store.read().await?.people().find(&row.person_id).await?;
-        Ok(person.map(|person| Viewer {
-            person: wire_person(&row, &person),
-            family: row.id,
-            auth_time: row.auth_time,
-        }))
+        Ok(person.map(|person| Viewer { person: wire_person(&row, &person), family: row.id, auth_time: row.auth_time }))
     }
 
     pub(super) async fn mark_seen(&self, family: &str, generation: u32) -> Result<(), TokenError> {

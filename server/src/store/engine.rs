@@ -34,7 +34,10 @@ pub struct Store {
 #[derive(Clone)]
 enum Pool {
     /// SQLite has one writer at a time; giving it one connection turns lock errors into a queue.
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

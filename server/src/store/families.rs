@@ -116,8 +116,7 @@ impl Families<'_> {
 
     /// Ends a family. False if it was ended before.
     pub async fn revoke(self, id: &str, why: &str, now: Timestamp) -> Result<bool, StoreError> {
-        const SQL: &str =
-            "update families set revoked_at = $1, revoked_why = $2 where id = $3 and revoked_at is null";
+        const SQL: &str = "update families set revoked_at = $1, revoked_why = $2 where id = $3 and revoked_at is null";
         let changed = on!(self.0, |conn| sqlx::query(SQL)
             .bind(now)
             .bind(why)

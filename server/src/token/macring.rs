@@ -62,9 +62,7 @@ impl MacRing {
     /// Whether `mac` is that key's MAC of `message`. Takes the same time wherever they differ.
     pub(super) fn is_mac(&self, key_id: &str, message: &[u8], mac: &[u8]) -> bool {
         let held = self.ring.held();
-        held.iter()
-            .find(|key| key.id == key_id)
-            .is_some_and(|key| hmac::verify(&key.material.0, message, mac).is_ok())
+        held.iter().find(|key| key.id == key_id).is_some_and(|key| hmac::verify(&key.material.0, message, mac).is_ok())
     }
 
     /// Whether a key of that id is held: if not, another replica may have made it.

@@ -118,10 +118,7 @@ impl<M: Material> Ring<M> {
     /// Runs `f` on the key that signs.
     pub(super) fn with_active<T>(&self, f: impl FnOnce(&Held<M>) -> T) -> Result<T, TokenError> {
         let held = self.held();
-        held.iter()
-            .find(|key| key.state == KeyState::Active)
-            .map(f)
-            .ok_or(TokenError::NoActiveKey(self.policy.ring))
+        held.iter().find(|key| key.state == KeyState::Active).map(f).ok_or(TokenError::NoActiveKey(self.policy.ring))
     }
 
     fn active(&self) -> Result<(String, Option<Timestamp>), TokenError> {

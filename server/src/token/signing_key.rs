@@ -34,10 +34,9 @@ impl Material for SigningKey {
         let rng = aws_lc_rs::rand::SystemRandom::new();
         let failed = |_| TokenError::Crypto("making a key");
         Ok(match kind {
-            Algorithm::Es256 => EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &rng)
-                .map_err(failed)?
-                .as_ref()
-                .to_vec(),
+            Algorithm::Es256 => {
+                EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &rng).map_err(failed)?.as_ref().to_vec()
+            }
             // Version 1: jsonwebtoken finds the public key of no other.
             Algorithm::EdDsa => Ed25519KeyPair::generate_pkcs8v1(&rng).map_err(failed)?.as_ref().to_vec(),
             Algorithm::Rs256 => {

@@ -55,11 +55,8 @@ impl Vault {
         let (nonce, ciphertext) = sealed.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let mut buffer = ciphertext.to_vec();
-        let length = self
-            .key
-            .open_in_place(nonce, Aad::from(name.as_bytes()), &mut buffer)
-            .map_err(|_| refused())?
-            .len();
+        let length =
+            self.key.open_in_place(nonce, Aad::from(name.as_bytes()), &mut buffer).map_err(|_| refused())?.len();
         buffer.truncate(length);
         Ok(buffer.into())
     }

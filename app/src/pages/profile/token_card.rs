@@ -49,7 +49,7 @@ pub(super) fn TokenCard() -> impl IntoView {
                 type="button"
                 class="button"
                 aria-disabled=text_if(move || renewing.get().then_some("true"))
-                on:click=on(move) |_| state.session.renew()
+                on:click=on(move |_| state.session.renew())
             >
                 {button}
             </button>

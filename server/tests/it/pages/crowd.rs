@@ -10,7 +10,8 @@ async fn pages_come_whole_however_many_are_asked_for(engine: Engine) {
     let site = Site::on(engine).await;
     let (somebody, nobody) = (site.browser(), site.browser());
     somebody.sign_in("okta", &Person::ada()).await;
-    for path in ["/", "/sign-in", "/profile", "/shop", "/shop/cart", "/shop/checkout", "/shop/orders/none", "/nowhere"] {
+    for path in ["/", "/sign-in", "/profile", "/shop", "/shop/cart", "/shop/checkout", "/shop/orders/none", "/nowhere"]
+    {
         let pages = at_once(12, |number| {
             let browser = if number % 2 == 0 { somebody.clone() } else { nobody.clone() };
             async move {

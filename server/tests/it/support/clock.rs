@@ -25,12 +25,7 @@ pub struct ManualClock {
 impl ManualClock {
     /// The clock of the first process.
     pub fn new() -> Self {
-        Self {
-            process: "process-1".to_owned(),
-            passed: Arc::default(),
-            head_start: 0,
-            stepped: AtomicI64::new(0),
-        }
+        Self { process: "process-1".to_owned(), passed: Arc::default(), head_start: 0, stepped: AtomicI64::new(0) }
     }
 
     /// The clock of another process, to which the same time passes.

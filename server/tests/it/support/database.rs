@@ -1,9 +1,7 @@
 use std::path::PathBuf;
 
 use server::random::{SystemRandom, id};
-use sqlx::{
-    AssertSqlSafe, Connection, PgConnection, SqliteConnection, query_scalar, raw_sql,
-};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, query_scalar, raw_sql};
 
 /// Where a PostgreSQL server is told, with a user who may create databases.
 const POSTGRES_URL: &str = "GATEPOST_TEST_POSTGRES_URL";

@@ -30,15 +30,8 @@ pub enum Means {
 
 impl Means {
     /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Form,
-        Self::PlainTextForm,
-        Self::NoCorsFetch,
-        Self::Fetch,
-        Self::Image,
-        Self::Frame,
-        Self::Link,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Form, Self::PlainTextForm, Self::NoCorsFetch, Self::Fetch, Self::Image, Self::Frame, Self::Link];
 }
 
 impl<'b> Elsewhere<'b> {

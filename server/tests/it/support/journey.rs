@@ -52,8 +52,7 @@ impl Browser {
     pub async fn press(&self, authorize: &Url, person: &Person, button: &str) -> Answer {
         let page = self.navigate(authorize, Some(&self.at("/"))).await.ok();
         let action = page.url.join(&page.attribute("form", "action")).unwrap();
-        let fields =
-            [("sub", &*person.sub), ("name", &*person.name), ("email", &*person.email), ("decision", button)];
+        let fields = [("sub", &*person.sub), ("name", &*person.name), ("email", &*person.email), ("decision", button)];
         self.send(Request::new(Method::POST, action, Kind::Navigation, Some(page.url)).form(&fields)).await
     }
 

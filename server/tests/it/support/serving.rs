@@ -4,11 +4,7 @@ use std::{
 };
 
 use axum::{Router, extract::Request, middleware};
-use tokio::{
-    net::TcpListener,
-    sync::watch,
-    task::JoinHandle,
-};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// A router on a socket, with a list of what was asked of it.
 pub struct Serving {

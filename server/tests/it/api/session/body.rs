@@ -16,7 +16,8 @@ const PATHS: [&str; 2] = ["/api/session/refresh", "/api/session/handoff"];
 async fn only_json_is_taken(engine: Engine) {
     let (_site, browser) = signed_in(engine).await;
     for path in PATHS {
-        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""] {
+        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", ""]
+        {
             let request = browser.script(Method::POST, path).body(kind, "{}");
             browser.send(request).await.expect(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
@@ -38,7 +39,10 @@ async fn json_of_another_shape_is_refused(engine: Engine) {
         }
     }
     let deep = "[".repeat(3000);
-    browser.send(browser.script(Method::POST, PATHS[0]).body("application/json", deep)).await.expect(StatusCode::BAD_REQUEST);
+    browser
+        .send(browser.script(Method::POST, PATHS[0]).body("application/json", deep))
+        .await
+        .expect(StatusCode::BAD_REQUEST);
     assert_eq!(site.family(&before.id).await.generation, before.generation);
 }
 
