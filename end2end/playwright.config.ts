@@ -18,6 +18,8 @@ export default defineConfig<object, Options>({
     fullyParallel: true,
     forbidOnly: true,
     workers: "100%",
+    // A browser on a busy machine is late now and then; the reporter says which test was.
+    retries: process.env.CI ? 2 : 0,
     timeout: 60_000,
     expect: { timeout: 10_000 },
     reporter: [["list"], ["./harness/reporter.ts"]],

@@ -35,7 +35,8 @@ fn main() -> io::Result<()> {
         let (brotli, gzip) = if compress { (brotli(&bytes)?, gzip(&bytes)?) } else { (Vec::new(), Vec::new()) };
         fs::write(stem.with_extension("br"), brotli)?;
         fs::write(stem.with_extension("gz"), gzip)?;
-        let path = file.strip_prefix(&site).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
+        let path =
+            plain_name(&file.strip_prefix(&site).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/"));
         let (kind, stem) = (kind(file), stem.display());
         writeln!(
             table,
@@ -64,6 +65,15 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Without the hash that cargo-leptos puts between name and ending: the binary serves these files
+/// below an address that changes with all of them together.
+fn plain_name(path: &str) -> String {
+    match path.split('.').collect::<Vec<_>>()[..] {
+        [name, hash, ending] if path.starts_with("pkg/") && hash.len() >= 16 => format!("{name}.{ending}"),
+        _ => path.to_owned(),
+    }
 }
 
 fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/secure-data", get(secure_data))
         .route("/api/orders", post(place_order))
         .route("/api", axum::routing::any(not_found))
+        .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
 }

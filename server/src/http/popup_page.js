@@ -11,10 +11,12 @@
       // A path that the browser has closed; there are others.
     }
   };
-  const leave = () => {
-    attempt(() => localStorage.removeItem(storageKey));
-    window.close();
-  };
+  // Not before the storage path has spoken.
+  const leave = () =>
+    setTimeout(() => {
+      attempt(() => localStorage.removeItem(storageKey));
+      window.close();
+    }, 250);
   attempt(() => {
     broadcast = new BroadcastChannel(channel);
     broadcast.onmessage = ({ data }) => {
@@ -25,5 +27,5 @@
   attempt(() => window.opener.postMessage(report, origin));
   // Last, for it carries no code: whoever hears it only has to look at the session.
   setTimeout(() => attempt(() => localStorage.setItem(storageKey, report.outcome)), 150);
-  setTimeout(() => window.close(), 400);
+  setTimeout(() => window.close(), 500);
 })();

@@ -141,7 +141,9 @@ impl RelyingParty {
         let bound = binding(&cookie_id(&state_hash))
             .is_some_and(|secret| digest::equal(&digest::sha256(&secret), &row.binding_hash));
         if !bound {
-            return Err(none(FinishError::Unknown("another browser")));
+            // The cookie went with the first answer: the back button and a reload come without it.
+            let used = row.used_at.is_some();
+            return Err(none(if used { FinishError::Used } else { FinishError::Unknown("another browser") }));
         }
         if row.provider != provider {
             return Err(none(FinishError::Unknown("another provider")));

@@ -10,7 +10,7 @@ use super::{TokenError, Vault};
 use crate::{
     clock::Timestamp,
     random::{Random, bytes},
-    store::{Db, KeyRow, Store, StoreError},
+    store::{KeyRow, Store, StoreError},
 };
 
 /// Where a key is in its life. `next` is published before it signs, so that no verifier meets a
@@ -102,9 +102,7 @@ impl<M: Material> Ring<M> {
         let ring = Self { policy, kind, store, vault, random, held: RwLock::default() };
         ring.reload().await?;
         if ring.active().is_err() {
-            let mut db = ring.store.write().await?;
-            ring.add(&mut db, KeyState::Active, now).await?;
-            drop(db);
+            ring.add(KeyState::Active, now).await?;
             ring.reload().await?;
         }
         Ok(ring)
@@ -143,8 +141,7 @@ impl<M: Material> Ring<M> {
     pub(super) async fn maintain(&self, now: Timestamp) -> Result<(), TokenError> {
         self.reload().await?;
         if !self.held().iter().any(|key| key.state == KeyState::Next) {
-            let mut db = self.store.write().await?;
-            self.add(&mut db, KeyState::Next, now).await?;
+            self.add(KeyState::Next, now).await?;
         }
         let (_, activated_at) = self.active()?;
         if activated_at.is_some_and(|since| now >= since + self.policy.signs_for) {
@@ -163,9 +160,7 @@ impl<M: Material> Ring<M> {
         let (active, _) = self.active()?;
         let held = self.held();
         let Some(next) = held.iter().find(|key| key.state == KeyState::Next).map(|key| key.id.clone()) else {
-            let mut db = self.store.write().await?;
-            self.add(&mut db, KeyState::Next, now).await?;
-            drop(db);
+            self.add(KeyState::Next, now).await?;
             return Box::pin(self.rotate(now)).await;
         };
         let fresh = self.make(KeyState::Next, now).await?;
@@ -180,9 +175,11 @@ impl<M: Material> Ring<M> {
         self.reload().await
     }
 
-    async fn add(&self, db: &mut Db, state: KeyState, now: Timestamp) -> Result<(), TokenError> {
+    /// Makes a key and adds it, unless somebody else was first. Nobody waits for the database
+    /// meanwhile: an RSA key takes its time.
+    async fn add(&self, state: KeyState, now: Timestamp) -> Result<(), TokenError> {
         let row = self.make(state, now).await?;
-        match db.signing_keys().insert(&row).await {
+        match self.store.write().await?.signing_keys().insert(&row).await {
             Err(error) if error.is_conflict() => Ok(()),
             other => Ok(other?),
         }

@@ -7,5 +7,9 @@
 mod api;
 mod auth;
 mod pages;
+mod replicas;
+mod sf;
 mod store;
 mod support;
+mod upkeep;
+mod well_known;

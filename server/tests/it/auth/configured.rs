@@ -9,7 +9,6 @@ on_both_engines! {
     a_callback_path_registered_years_ago_goes_on_to_work,
     a_provider_that_posts_its_answer_works,
     a_posted_answer_is_still_bound_to_its_browser,
-    a_posted_answer_replaces_the_session_too,
     any_provider_is_found_by_its_issuer_alone,
     metadata_of_another_issuer_is_not_believed,
 }
@@ -52,17 +51,6 @@ async fn a_posted_answer_is_still_bound_to_its_browser(engine: Engine) {
     assert!(victim.arrive_with_form(&form).await.cookie(SESSION).is_some());
     let replayed = victim.arrive_with_form(&form).await;
     super::refused(&site, &replayed, app::wire::Notice::SignInUsed).await;
-}
-
-async fn a_posted_answer_replaces_the_session_too(engine: Engine) {
-    let site = Site::with_oidc_provider(engine, "okta", &[("response_mode", "form_post")]).await;
-    let browser = site.browser();
-    browser.sign_in("google", &Person::grace()).await;
-    let authorize = browser.begin("/auth/okta/start").await;
-    let form = browser.press(&authorize, &Person::ada(), "continue").await;
-    browser.arrive_with_form(&form).await;
-    assert_eq!(browser.session().await["name"], "Ada Lovelace");
-    assert_eq!(site.database.count("families where revoked_why = 'replaced'").await, 1);
 }
 
 async fn any_provider_is_found_by_its_issuer_alone(engine: Engine) {

@@ -101,15 +101,13 @@ async fn unknown_keys_cause_no_storm(engine: Engine) {
     let site = Site::on(engine).await;
     site.browser().sign_in("okta", &Person::ada()).await;
     let before = site.times_demo_was_asked(KEYS).await;
-    for _ in 0..10 {
-        distorted(&site, "okta", "unknown_kid", &Person::ada()).await;
+    for refetches in 1..3 {
+        site.wait(11);
+        for _ in 0..10 {
+            distorted(&site, "okta", "unknown_kid", &Person::ada()).await;
+        }
+        assert_eq!(site.times_demo_was_asked(KEYS).await, before + refetches);
     }
-    assert!(site.times_demo_was_asked(KEYS).await <= before + 1);
-    site.wait(11);
-    for _ in 0..10 {
-        distorted(&site, "okta", "unknown_kid", &Person::ada()).await;
-    }
-    assert!(site.times_demo_was_asked(KEYS).await <= before + 2);
 }
 
 async fn a_key_changed_on_the_way_needs_no_restart(engine: Engine) {

@@ -25,19 +25,21 @@ const OKTA_TOKEN: &str = "POST /oauth2/default/v1/token";
 const GOOGLE_TOKEN: &str = "POST /google/token";
 
 /// Nobody is signed in by that answer: it leads to the sign-in page with that outcome, and the
-/// audit log knows the cause under the code that the person was told.
-async fn refused(site: &Site, answer: &Answer, expected: Notice) {
+/// audit log knows the cause under the code that the person was told. The cause.
+async fn refused(site: &Site, answer: &Answer, expected: Notice) -> String {
     assert_eq!(answer.location().path(), "/sign-in", "{answer:?}");
     assert_eq!(answer.location().origin(), site.url.origin());
     let (notice, code) = answer.notice();
-    assert_eq!(notice, expected, "{}", cause(site, code.as_deref()).await);
+    let cause = cause(site, code.as_deref()).await;
+    assert_eq!(notice, expected, "{cause}");
     assert_eq!(answer.cookie(SESSION), None, "nobody is signed in, nobody is signed out");
-    assert_ne!(cause(site, code.as_deref()).await, "");
+    assert_ne!(cause, "");
+    cause
 }
 
 /// What the audit log says of the failed sign-in with that support code.
 async fn cause(site: &Site, support_code: Option<&str>) -> String {
-    let events = site.store.read().await.unwrap().audit_events().latest(10).await.unwrap();
+    let events = site.store.read().await.unwrap().audit_events().latest(1000).await.unwrap();
     let event = events.into_iter().find(|event| event.support_code.as_deref() == support_code).unwrap();
     assert_eq!((&*event.kind, &*event.outcome), ("sign_in", "failed"));
     event.detail

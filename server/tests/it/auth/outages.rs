@@ -29,7 +29,7 @@ async fn a_popup_hears_that_its_provider_is_down(engine: Engine) {
     let site = with_a_dead_provider(engine).await;
     let (txn, challenge) = ("t".repeat(22), "c".repeat(43));
     let start = format!("/auth/okta/start?display=popup&txn={txn}&challenge={challenge}");
-    let page = PopupPage::of(site.browser().click(&start).await.expect(StatusCode::BAD_GATEWAY));
+    let page = PopupPage::of(site.browser().click(&start).await.expect(StatusCode::BAD_REQUEST));
     assert_eq!(page.report().txn, txn);
     let PopupOutcome::Failed { notice, support_code } = page.report().outcome else { panic!() };
     assert_eq!(notice, Notice::ProviderUnreachable);

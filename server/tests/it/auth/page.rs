@@ -16,6 +16,7 @@ on_both_engines! {
 async fn a_person_signs_in_with_each_provider(engine: Engine) {
     let site = Site::on(engine).await;
     for provider in PROVIDERS {
+        site.wait(1);
         let browser = site.browser();
         let person = Person::new(&format!("sub-{provider}"), "Ann Other", &format!("{provider}@example.com"));
         let authorize = browser.begin(&format!("/auth/{provider}/start?return_to=/shop/cart?a=1%26b=2")).await;

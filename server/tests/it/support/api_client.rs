@@ -9,26 +9,27 @@ use super::{Answer, Site};
 pub struct ApiClient {
     client: reqwest::Client,
     base: Url,
-    authorization: Vec<Vec<u8>>,
-    cart: Option<String>,
+    headers: Vec<(String, Vec<u8>)>,
 }
 
 impl ApiClient {
     /// With that token; with no credentials at all if it is empty.
     pub fn new(site: &Site, token: &str) -> Self {
-        let authorization = if token.is_empty() { Vec::new() } else { vec![format!("Bearer {token}").into_bytes()] };
         let base = Url::parse(&format!("http://{}", site.address)).unwrap();
-        Self { client: site.client.clone(), base, authorization, cart: None }
+        let client = Self { client: site.client.clone(), base, headers: Vec::new() };
+        if token.is_empty() { client } else { client.header("authorization", format!("Bearer {token}")) }
     }
 
-    /// With those `Authorization` headers instead.
-    pub fn authorization(&self, values: &[&[u8]]) -> Self {
-        Self { authorization: values.iter().map(|value| value.to_vec()).collect(), ..self.clone() }
+    /// With that header as well.
+    pub fn header(&self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        let mut client = self.clone();
+        client.headers.push((name.to_owned(), value.as_ref().to_vec()));
+        client
     }
 
     /// With a cart.
     pub fn cart(&self, cart: &str) -> Self {
-        Self { cart: Some(format!("gatepost-cart={cart}")), ..self.clone() }
+        self.header("cookie", format!("gatepost-cart={cart}"))
     }
 
     /// Asks for something.
@@ -45,11 +46,8 @@ impl ApiClient {
     pub async fn call(&self, method: Method, path: &str, body: Option<(&str, String)>) -> Answer {
         let url = self.base.join(path).unwrap();
         let mut call = self.client.request(method, url.clone());
-        for value in &self.authorization {
-            call = call.header("authorization", value.as_slice());
-        }
-        if let Some(cart) = &self.cart {
-            call = call.header("cookie", cart);
+        for (name, value) in &self.headers {
+            call = call.header(name, value.as_slice());
         }
         if let Some((kind, body)) = body {
             call = call.header("content-type", kind).body(body);

@@ -5,14 +5,14 @@ use server::{
     config::{Config, Sources},
     http,
     random::SystemRandom,
-    startup::{Gatepost, Rings, StartupError, World},
+    startup::{Gatepost, Rings, World},
     store::{FamilyRow, Store},
 };
 use tokio::{net::TcpListener, sync::Mutex};
 use url::Url;
 use uuid::Uuid;
 
-use super::{ApiClient, Browser, Database, Engine, ManualClock, claims, serving::Serving};
+use super::{ApiClient, Browser, Database, Engine, ManualClock, at_once, claims, serving::Serving};
 
 /// What seals keys in every test: 32 bytes in base64.
 const ENCRYPTION_KEY: &str = "Z2F0ZXBvc3QncyBpbnRlZ3JhdGlvbiB0ZXN0cywgMzI=";
@@ -22,7 +22,7 @@ const ENCRYPTION_KEY: &str = "Z2F0ZXBvc3QncyBpbnRlZ3JhdGlvbiB0ZXN0cywgMzI=";
 pub struct Site {
     /// Gatepost's address, as browsers know it.
     pub url: Url,
-    /// The demo provider's.
+    /// The demo provider's; Gatepost's own where there is none.
     pub demo: Url,
     /// Where this process listens: replicas share an address and listen on different ports.
     pub(super) address: SocketAddr,
@@ -36,7 +36,7 @@ pub struct Site {
     /// This process's keys.
     pub rings: Rings,
     settings: Vec<(String, String)>,
-    gatepost_serving: Serving,
+    _gatepost_serving: Serving,
     demo_serving: Mutex<Option<Serving>>,
 }
 
@@ -63,7 +63,7 @@ impl Site {
         Self::with_demo(database, |demo| {
             let name = |key: &str| format!("providers.{id}.{key}");
             let mut all = vec![
-                (name("issuer"), format!("{}oauth2/default", demo)),
+                (name("issuer"), format!("{demo}oauth2/default")),
                 (name("client_id"), "gatepost".to_owned()),
                 (name("client_secret"), "a:b+c%/é".to_owned()),
             ];
@@ -75,17 +75,29 @@ impl Site {
 
     async fn with_demo(database: Database, settings: impl FnOnce(&Url) -> Vec<(String, String)>) -> Self {
         let (gatepost, demo) = (listen().await, listen().await);
-        let url = at("localhost", &gatepost);
-        let demo_url = at("127.0.0.1", &demo);
-        let mut all = owned(&[
-            ("server.public_url", url.as_str()),
-            ("demo.bind", &demo.local_addr().unwrap().to_string()),
-            ("demo.public_url", demo_url.as_str()),
-            ("database.url", database.url()),
-            ("keys.encryption_key", ENCRYPTION_KEY),
-        ]);
-        all.extend(settings(&demo_url));
-        Self::start(Arc::new(database), Arc::new(ManualClock::new()), all, (gatepost, Some(demo))).await.unwrap()
+        let mut all = basic(&database, &gatepost, &demo);
+        all.extend(settings(&at("127.0.0.1", &demo)));
+        Self::start(Arc::new(database), Arc::new(ManualClock::new()), all, (gatepost, Some(demo))).await
+    }
+
+    /// Several processes that start at the same moment on one database, known under the address of
+    /// the first.
+    pub async fn several_over(database: Database, many: usize) -> Vec<Self> {
+        let (gatepost, demo) = (listen().await, listen().await);
+        let settings = basic(&database, &gatepost, &demo);
+        let (database, clock) = (Arc::new(database), ManualClock::new());
+        let mut sockets = vec![(gatepost, Some(demo))];
+        while sockets.len() < many {
+            sockets.push((listen().await, None));
+        }
+        let mut sockets = sockets.into_iter();
+        let mut sites = at_once(many, |_| {
+            let clock = Arc::new(clock.of_another_process());
+            Self::start(Arc::clone(&database), clock, settings.clone(), sockets.next().unwrap())
+        })
+        .await;
+        sites.sort_by_key(|site| site.url.port() != Some(site.address.port()));
+        sites
     }
 
     /// Another process on the same database, known under the same address, with a demo provider
@@ -93,7 +105,7 @@ impl Site {
     pub async fn replica(&self) -> Self {
         let clock = Arc::new(self.clock.of_another_process());
         let settings = self.settings.clone();
-        Self::start(Arc::clone(&self.database), clock, settings, (listen().await, None)).await.unwrap()
+        Self::start(Arc::clone(&self.database), clock, settings, (listen().await, None)).await
     }
 
     async fn start(
@@ -101,15 +113,16 @@ impl Site {
         clock: Arc<ManualClock>,
         settings: Vec<(String, String)>,
         (listener, demo_listener): (TcpListener, Option<TcpListener>),
-    ) -> Result<Self, StartupError> {
-        let config = read(&settings);
+    ) -> Self {
+        let pairs: Vec<_> = settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let config = Config::read(Sources::from_pairs(&pairs)).unwrap();
         let world = World { clock: Arc::clone(&clock) as Arc<dyn Clock>, random: Arc::new(SystemRandom) };
-        let Gatepost { app, demo, store, rings, .. } = Gatepost::assemble(&config, world).await?;
+        let Gatepost { app, demo, store, rings, .. } = Gatepost::assemble(&config, world).await.unwrap();
         let address = listener.local_addr().unwrap();
         let demo_serving = demo_listener.zip(demo).map(|(listener, router)| Serving::start(listener, router));
-        Ok(Self {
+        Self {
             url: config.server.public_url.clone(),
-            demo: config.demo.unwrap().public_url,
+            demo: config.demo.map_or_else(|| config.server.public_url.clone(), |demo| demo.public_url),
             address,
             client: client(),
             clock,
@@ -117,9 +130,9 @@ impl Site {
             store,
             rings,
             settings,
-            gatepost_serving: Serving::start(listener, http::router(app)),
+            _gatepost_serving: Serving::start(listener, http::router(app)),
             demo_serving: Mutex::new(demo_serving),
-        })
+        }
     }
 
     /// Gatepost's origin, without a slash: `iss` and `aud` of its tokens.
@@ -168,11 +181,6 @@ impl Site {
         self.demo_serving.lock().await.as_ref().map_or(0, |serving| serving.times_asked(what))
     }
 
-    /// How often that was asked of Gatepost.
-    pub fn times_asked(&self, what: &str) -> usize {
-        self.gatepost_serving.times_asked(what)
-    }
-
     /// Takes the demo provider off the net.
     pub async fn unplug_demo(&self) {
         if let Some(mut serving) = self.demo_serving.lock().await.take() {
@@ -181,10 +189,15 @@ impl Site {
     }
 }
 
-/// A configuration of those settings.
-pub fn read(settings: &[(String, String)]) -> Config {
-    let pairs: Vec<_> = settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Config::read(Sources::from_pairs(&pairs)).unwrap()
+/// What every site is told.
+fn basic(database: &Database, gatepost: &TcpListener, demo: &TcpListener) -> Vec<(String, String)> {
+    owned(&[
+        ("server.public_url", at("localhost", gatepost).as_str()),
+        ("demo.bind", &demo.local_addr().unwrap().to_string()),
+        ("demo.public_url", at("127.0.0.1", demo).as_str()),
+        ("database.url", database.url()),
+        ("keys.encryption_key", ENCRYPTION_KEY),
+    ])
 }
 
 fn owned(settings: &[(&str, &str)]) -> Vec<(String, String)> {

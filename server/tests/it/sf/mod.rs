@@ -1,0 +1,6 @@
+//! `/sf`: the forms, without script.
+
+mod cart;
+mod checkout;
+mod guards;
+mod preferences;
