@@ -3,6 +3,7 @@
 //! PostgreSQL is found through `GATEPOST_TEST_POSTGRES_URL`; `scripts/with-postgres.sh` starts one
 //! and sets it. Without it those tests fail: a test that does not run proves nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::large_futures, reason = "a test is one future")]
 
 mod api;
 mod auth;

@@ -196,7 +196,7 @@ fn encoded(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
-/// SubjectPublicKeyInfo (RFC 5480, RFC 8410, RFC 3279) of a JWK.
+/// `SubjectPublicKeyInfo` (RFC 5480, RFC 8410, RFC 3279) of a JWK.
 fn public_key_der(jwk: &Value) -> Vec<u8> {
     let member = |name: &str| URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap();
     let hex =

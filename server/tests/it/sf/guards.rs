@@ -109,7 +109,7 @@ async fn raw(
     (fetch_site, origin): (Option<&str>, Option<&str>),
 ) -> StatusCode {
     let kind = if path.starts_with("/api") { "application/json" } else { "application/x-www-form-urlencoded" };
-    let client = site.api("").header("cookie", &format!("gatepost={}", browser.refresh_token()));
+    let client = site.api("").header("cookie", format!("gatepost={}", browser.refresh_token()));
     let client = fetch_site.map_or(client.clone(), |value| client.header("sec-fetch-site", value));
     let client = origin.map_or(client.clone(), |value| client.header("origin", value));
     client.call(method, path, Some((kind, body.to_owned()))).await.status

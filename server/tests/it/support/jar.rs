@@ -15,7 +15,7 @@ impl Jar {
     pub fn keep(&mut self, answer: &Answer) {
         for cookie in answer.cookies() {
             let key = (host(&answer.url), cookie.name().to_owned());
-            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+            if cookie.max_age().is_some_and(cookie::time::SignedDuration::is_zero) {
                 self.0.remove(&key);
             } else {
                 self.0.insert(key, cookie);
