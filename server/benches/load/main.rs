@@ -16,6 +16,7 @@ mod client;
 mod commits;
 mod drive;
 mod error;
+mod machine;
 mod plan;
 mod postgres;
 mod process;

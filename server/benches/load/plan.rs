@@ -10,6 +10,7 @@ use super::{
     commits::Commit,
     drive::{Sample, Workload, spell},
     error::BenchError,
+    machine,
     postgres::PostgresServer,
     process::{Gatepost, Installation},
     report::{Report, Yardstick},
@@ -48,6 +49,7 @@ impl Plan {
     /// Measures, and prints every figure as it comes and the table at the end.
     pub async fn carry_out(mut self) -> Result<(), BenchError> {
         let postgres = if self.wants("refresh_postgres") { Some(PostgresServer::from_env()?) } else { None };
+        machine::warn_if_busy().await?;
         let folder = self.installation.empty_folder("gatepost")?;
         self.embedded(&folder).await?;
         if self.wants("start") {
