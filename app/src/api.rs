@@ -4,15 +4,11 @@
 #![allow(missing_docs, reason = "the fields of the structs that the macro makes of the arguments")]
 #![allow(clippy::unused_async, reason = "a server function is async, whether it waits or not")]
 
-use std::str;
-
-use leptos::{
-    prelude::*,
-    server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post},
-};
+use leptos::{prelude::*, server_fn::codec::Post};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
+    json::JsonText,
     wire::{Cart, Order},
     words::Language,
 };
@@ -38,35 +34,23 @@ pub enum OrderError {
     Unavailable,
 }
 
-/// JSON, read from text. Server functions' own reads it from bytes, which everything else here does
-/// not: that would bring every reader into the WASM twice.
-pub struct JsonText;
-
 /// What the server functions answer with.
 type Answer = Post<JsonText>;
 
-impl ContentType for JsonText {
-    const CONTENT_TYPE: &'static str = "application/json";
-}
+/// What a page reads of the server: on the server while it renders, else once it is opened.
+pub type Reading<T> = Resource<Result<T, OrderError>, JsonText>;
 
-impl FormatType for JsonText {
-    const FORMAT_TYPE: Format = Format::Text;
-}
-
-impl<T: Serialize> Encodes<T> for JsonText {
-    type Error = serde_json::Error;
-
-    fn encode(value: &T) -> Result<Bytes, Self::Error> {
-        serde_json::to_string(value).map(Bytes::from)
-    }
-}
-
-impl<T: DeserializeOwned> Decodes<T> for JsonText {
-    type Error = serde_json::Error;
-
-    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        serde_json::from_str(str::from_utf8(&bytes).map_err(serde::de::Error::custom)?)
-    }
+/// Reads now, and again whenever `source` changes.
+pub fn reading<S, T, Asked>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    ask: impl Fn(S) -> Asked + Send + Sync + 'static,
+) -> Reading<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    Asked: Future<Output = Result<T, OrderError>> + Send + 'static,
+{
+    Resource::new_with_options(source, ask, false)
 }
 
 impl FromServerFnError for OrderError {

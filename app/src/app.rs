@@ -12,6 +12,7 @@ use leptos_router::{
 use crate::{
     components::{AlertRegion, AppState, Footer, Header, app_state, focus_after_navigation, focus_after_sign_in},
     erase::Erase,
+    json::JsonText,
     live::effect,
     pages::{
         CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage,
@@ -25,7 +26,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     // The browser takes over what the server knew: the first paint is already right.
-    let boot = SharedValue::new(|| use_context::<Boot>().unwrap_or_default()).into_inner();
+    let boot = SharedValue::<Boot, JsonText>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
     let problem = boot.problem.clone();
     AppState::provide(boot);
     view! {

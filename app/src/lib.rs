@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod components;
 mod erase;
+mod json;
 mod live;
 pub mod pages;
 #[cfg(feature = "ssr")]

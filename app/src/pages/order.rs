@@ -3,7 +3,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::not_found::answer_not_found;
 use crate::{
-    api::{OrderError, find_order},
+    api::{OrderError, find_order, reading},
     components::{CartSummary, Moment, PageTitle, ProviderButtons, app_state, current_path},
     erase::Erase,
     live::{live, memo},
@@ -19,7 +19,7 @@ pub fn OrderPage() -> impl IntoView {
     let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
     // Asked again when somebody else signs in: an order is shown to its owner alone.
     let who = memo(move || state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
-    let order = Resource::new(
+    let order = reading(
         move || (id.get(), who.get()),
         |(id, who)| async move {
             // Nobody has no orders: the server need not be asked to say so.

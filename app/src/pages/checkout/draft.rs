@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json;
+
 /// The form of one person, as it stood when the page was left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Draft {
@@ -30,16 +32,14 @@ impl Draft {
 
     /// Takes out the kept form of `owner`. What somebody else left behind is removed too.
     pub(super) fn take(owner: &str) -> Option<Self> {
-        let draft: Self = serde_json::from_str(&store::read()?).ok()?;
+        let draft: Self = json::read(&store::read()?).ok()?;
         Self::forget();
         (draft.owner == owner).then_some(draft)
     }
 
     /// Keeps it until this tab is closed.
     pub(super) fn save(&self) {
-        if let Ok(text) = serde_json::to_string(self) {
-            store::write(&text);
-        }
+        store::write(&json::write(self));
     }
 
     /// Removes what was kept.

@@ -12,7 +12,7 @@ use super::{
     place::{Placing, place},
 };
 use crate::{
-    api::{OrderError, PlaceOrder},
+    api::{OrderError, PlaceOrder, Reading},
     components::{AppState, FreshGuard, Gate, app_state, focus, focus_step_up, form_error},
     erase::Erase,
     live::{effect, live, memo, on, text, text_if},
@@ -21,7 +21,6 @@ use crate::{
 };
 
 /// The key the server drew for this form.
-type KeyResource = Resource<Result<String, OrderError>>;
 
 /// Id of the button that orders.
 const PAY: &str = "pay";
@@ -29,7 +28,7 @@ const PAY: &str = "pay";
 /// Who it goes to and where. Posts by itself without script; with script the session is made
 /// fresh first, and the page stays.
 #[component]
-pub(super) fn OrderForm(guard: FreshGuard, key: KeyResource) -> impl IntoView {
+pub(super) fn OrderForm(guard: FreshGuard, key: Reading<String>) -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let form = FormState::new(guard, key);
@@ -112,7 +111,7 @@ fn owner(state: AppState) -> Option<String> {
 struct FormState {
     state: AppState,
     guard: FreshGuard,
-    key: KeyResource,
+    key: Reading<String>,
     /// The key of an attempt before the page was left. It wins over a new one.
     kept_key: StoredValue<Option<String>>,
     key_field: NodeRef<Input>,
@@ -126,7 +125,7 @@ struct FormState {
 }
 
 impl FormState {
-    fn new(guard: FreshGuard, key: KeyResource) -> Self {
+    fn new(guard: FreshGuard, key: Reading<String>) -> Self {
         Self {
             state: app_state(),
             guard,

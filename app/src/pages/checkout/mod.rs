@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use self::{draft::Draft, form::OrderForm};
 use crate::{
-    api::new_order_key,
+    api::{new_order_key, reading},
     components::{CartSummary, FreshGuard, PageTitle, RequireFresh, app_state},
     erase::Erase,
     live::{live, memo, part},
@@ -51,7 +51,7 @@ fn Desk() -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let guard = FreshGuard::new(MIN_TTL, state.checkout_max_auth_age());
-    let key = Resource::new(|| (), |()| new_order_key());
+    let key = reading(|| (), |()| new_order_key());
     view! {
         <div class="checkout">
             <section class="panel" aria-labelledby="summary">

@@ -3,6 +3,7 @@
 use crate::{
     api::OrderError,
     components::{FreshGuard, Gate},
+    json,
     session::{Call, CallFailure, Reply, Session},
     wire::{ApiProblem, Order, OrderRequest},
 };
@@ -27,10 +28,7 @@ pub(super) async fn place(session: Session, guard: FreshGuard, request: OrderReq
     if !guard.ensure().await {
         return Placing::GateClosed;
     }
-    let Ok(body) = serde_json::to_string(&request) else {
-        return Placing::Failed(None);
-    };
-    match session.call(Call::post("/api/orders", body)).await {
+    match session.call(Call::post("/api/orders", json::write(&request))).await {
         Ok(reply) => Placing::of(&reply),
         Err(CallFailure::SignedOut) => close(guard, Gate::SignIn),
         Err(CallFailure::ProofNeeded) => close(guard, Gate::StepUp),
@@ -46,7 +44,7 @@ fn close(guard: FreshGuard, gate: Gate) -> Placing {
 impl Placing {
     fn of(reply: &Reply) -> Self {
         match reply.status {
-            200 | 201 => serde_json::from_str(&reply.body).map_or(Self::Unsure, Self::Placed),
+            200 | 201 => json::read(&reply.body).map_or(Self::Unsure, Self::Placed),
             400 | 409 | 422 => Self::refused(&reply.body),
             _ => Self::Failed(problem(&reply.body).and_then(|problem| problem.support_code)),
         }
@@ -66,7 +64,7 @@ impl Placing {
 }
 
 fn problem(body: &str) -> Option<ApiProblem> {
-    serde_json::from_str(body).ok()
+    json::read(body).ok()
 }
 
 #[cfg(test)]

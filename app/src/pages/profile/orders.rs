@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{OrderError, list_orders},
+    api::{OrderError, list_orders, reading},
     components::{Moment, app_state},
     erase::{Erase, ErasedView},
     live::{live, memo, text},
@@ -15,7 +15,7 @@ pub(super) fn OrderList() -> impl IntoView {
     let lang = state.lang;
     // Asked again when somebody else signs in: nobody sees another person's orders.
     let who = memo(move || state.session.person().with(|p| p.as_ref().map(|person| person.id.clone())));
-    let orders = Resource::new(
+    let orders = reading(
         move || who.get(),
         |who| async move {
             // Nobody has no orders: the server need not be asked to say so.

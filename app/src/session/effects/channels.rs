@@ -7,6 +7,7 @@ use web_sys::{BroadcastChannel, Event, MessageEvent, StorageEvent, Window, windo
 
 use super::{listener::Listener, storage};
 use crate::{
+    json,
     session::machine::{Delivered, Delivery, Via},
     wire::{PopupOutcome, PopupReport, STORAGE_KEY_PREFIX, channel_name},
 };
@@ -86,8 +87,8 @@ fn markers(own: &Window, txn: String, deliver: impl Fn(Delivery) + 'static) -> L
 /// The report in a message, if it is one.
 fn report(event: &Event, via: Via) -> Option<Delivery> {
     let data = event.dyn_ref::<MessageEvent>()?.data();
-    let json = JSON::stringify(&data).ok()?.as_string()?;
-    let report: PopupReport = serde_json::from_str(&json).ok()?;
+    let text = JSON::stringify(&data).ok()?.as_string()?;
+    let report: PopupReport = json::read(&text).ok()?;
     if report.kind != PopupReport::KIND {
         return None;
     }

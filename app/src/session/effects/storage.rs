@@ -1,10 +1,11 @@
-//! What the browser remembers between pages; no secret. gloo-storage writes and reads the JSON,
-//! but it panics where storage is blocked or replaced: each call is tried on the bare `Storage`
-//! first, which says no without panicking.
+//! What the browser remembers between pages; no secret. gloo-storage panics where storage is
+//! blocked or replaced: each call is tried on the bare `Storage` first, which says no instead.
 
 use gloo_storage::{LocalStorage, Storage as _};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::Storage;
+
+use crate::json;
 
 /// Key of the provider used last.
 pub(crate) const LAST_PROVIDER: &str = "gatepost.provider";
@@ -18,8 +19,7 @@ pub(crate) fn severs_key(provider: &str) -> String {
 
 /// What is stored there, if it can be read and is what it should be.
 pub(crate) fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
-    bare()?.get_item(key).ok().flatten()?;
-    LocalStorage::get(key).ok()
+    json::read(&bare()?.get_item(key).ok().flatten()?).ok()
 }
 
 /// Stores a value, if the browser lets us.

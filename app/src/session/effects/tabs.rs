@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent, StorageEvent, window};
 
 use super::{listener::Listener, storage};
-use crate::session::machine::TabMessage;
+use crate::{json, session::machine::TabMessage};
 
 const CHANNEL: &str = "gatepost.session";
 
@@ -27,7 +27,7 @@ impl Tabs {
             Listener::new(&own, "storage", move |event| {
                 let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
                 if event.key().as_deref() == Some(storage::SESSION)
-                    && let Some(message) = event.new_value().and_then(|json| serde_json::from_str(&json).ok())
+                    && let Some(message) = event.new_value().and_then(|text| json::read(&text).ok())
                 {
                     heard(message);
                 }
@@ -47,7 +47,7 @@ impl Tabs {
         let hear = Rc::clone(&self.hear);
         let listener = Listener::new(&channel, "message", move |event| {
             let text = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
-            if let Some(message) = text.and_then(|json| serde_json::from_str(&json).ok()) {
+            if let Some(message) = text.and_then(|text| json::read(&text).ok()) {
                 hear(message);
             }
         });
@@ -64,8 +64,8 @@ impl Tabs {
 
     /// Tells the other tabs. News is also written down, for pages to come.
     pub(crate) fn tell(&self, message: &TabMessage) {
-        if let (Some((channel, _)), Ok(json)) = (&self.open, serde_json::to_string(message)) {
-            let _ = channel.post_message(&JsValue::from_str(&json));
+        if let Some((channel, _)) = &self.open {
+            let _ = channel.post_message(&JsValue::from_str(&json::write(message)));
         }
         if !matches!(message, TabMessage::Renewed(_)) {
             storage::set(storage::SESSION, message);

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use leptos::task::spawn_local;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use web_sys::AbortController;
 
 use super::driver::{Driver, tell};
 use crate::{
+    json,
     session::{
         effects::{
             fetch::{Answer, Deadline, Request, send, unreachable},
@@ -41,7 +42,7 @@ impl Driver {
             }
             // Held around the request alone, which has an end of its own.
             let patience = Timer::after(PATIENCE_MS, move || controller.abort());
-            let body = json(&RefreshRequest { rotation: Rotation::Settled });
+            let body = json::write(&RefreshRequest { rotation: Rotation::Settled });
             let answer = send(post(REFRESH, &body), Some(&signal)).await;
             drop((patience, lock));
             tell(&me, Event::Refreshed(ticket, grant(answer)));
@@ -61,7 +62,7 @@ impl Driver {
         let verifier = self.opened.borrow().as_ref().map(|opened| opened.verifier.clone()).unwrap_or_default();
         let me = self.me.clone();
         spawn_local(async move {
-            let body = json(&HandoffRequest { code, verifier });
+            let body = json::write(&HandoffRequest { code, verifier });
             tell(&me, Event::Redeemed(ticket, grant(send_in_time(post(HANDOFF, &body)).await)));
         });
     }
@@ -106,10 +107,5 @@ fn success(answer: Option<Answer>) -> Result<Answer, Trouble> {
 
 /// A success that is no JSON of ours comes from something in between: no word about the session.
 fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Trouble> {
-    serde_json::from_str(&answer.body).map_err(|_| Trouble::Busy { retry_after: None })
-}
-
-/// The wire types always have a JSON form.
-fn json(body: &impl Serialize) -> String {
-    serde_json::to_string(body).unwrap_or_default()
+    json::read(&answer.body).map_err(|_| Trouble::Busy { retry_after: None })
 }

@@ -1,5 +1,8 @@
 use super::{Grant, TabMessage};
-use crate::wire::{ApiProblem, Notice, Person};
+use crate::{
+    json,
+    wire::{ApiProblem, Notice, Person},
+};
 
 /// Names one request of the machine, so that a late answer finds nobody waiting for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -151,8 +154,7 @@ impl Trouble {
     /// `invalid_grant` and a bare 401 end a session; whatever else a server, proxy or portal says
     /// is no word about it.
     pub fn of_answer(status: u16, body: &str, retry_after: Option<&str>) -> Self {
-        let invalid_grant =
-            || serde_json::from_str::<ApiProblem>(body).is_ok_and(|problem| problem.error == "invalid_grant");
+        let invalid_grant = || json::read::<ApiProblem>(body).is_ok_and(|problem| problem.error == "invalid_grant");
         if status == 401 || (status == 400 && invalid_grant()) {
             Self::Denied
         } else {
