@@ -1,5 +1,3 @@
-use std::any::{Any, TypeId};
-
 use leptos::{
     IntoView,
     attr::{Attribute, any_attribute::AnyAttribute},
@@ -29,7 +27,6 @@ impl<V: IntoView + 'static> Erase for V {
 /// What every view can do in the browser, its type aside.
 trait AnyRender {
     fn build(self: Box<Self>) -> ErasedState;
-    fn rebuild(self: Box<Self>, state: &mut ErasedState);
     fn hydrate(self: Box<Self>, cursor: &Cursor, position: &PositionState) -> ErasedState;
 }
 
@@ -37,43 +34,21 @@ impl<V: RenderHtml + 'static> AnyRender for V {
     fn build(self: Box<Self>) -> ErasedState {
         let mounted = Box::new(Render::build(*self));
         let placeholder = (!V::EXISTS).then(Rndr::create_placeholder);
-        ErasedState { view: TypeId::of::<V>(), mounted, placeholder }
-    }
-
-    fn rebuild(self: Box<Self>, state: &mut ErasedState) {
-        let same_view = state.view == TypeId::of::<V>();
-        let mounted: &mut dyn Any = &mut *state.mounted;
-        match mounted.downcast_mut() {
-            Some(mounted) if same_view => Render::rebuild(*self, mounted),
-            _ => state.replace_with(AnyRender::build(self)),
-        }
+        ErasedState { mounted, placeholder }
     }
 
     fn hydrate(self: Box<Self>, cursor: &Cursor, position: &PositionState) -> ErasedState {
         let mounted = Box::new(RenderHtml::hydrate::<true>(*self, cursor, position));
         // The server stands a comment in for a view without nodes.
         let placeholder = (!V::EXISTS).then(|| cursor.next_placeholder(position));
-        ErasedState { view: TypeId::of::<V>(), mounted, placeholder }
+        ErasedState { mounted, placeholder }
     }
 }
 
 /// The nodes of an [`ErasedView`].
 pub struct ErasedState {
-    view: TypeId,
-    mounted: Box<dyn AnyMounted>,
+    mounted: Box<dyn Mountable>,
     placeholder: Option<Placeholder>,
-}
-
-trait AnyMounted: Mountable + Any {}
-
-impl<M: Mountable + Any> AnyMounted for M {}
-
-impl ErasedState {
-    fn replace_with(&mut self, mut new: Self) {
-        self.insert_before_this(&mut new);
-        self.unmount();
-        *self = new;
-    }
 }
 
 impl Mountable for ErasedState {
@@ -103,8 +78,13 @@ impl Render for ErasedView {
         self.0.build()
     }
 
+    /// Always new nodes. Telling whether the old ones would do takes a second copy of every view's
+    /// construction, and what changes in place here is text and attributes, not views.
     fn rebuild(self, state: &mut ErasedState) {
-        self.0.rebuild(state);
+        let mut new = self.build();
+        state.insert_before_this(&mut new);
+        state.unmount();
+        *state = new;
     }
 }
 
