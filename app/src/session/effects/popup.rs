@@ -3,8 +3,8 @@ use web_sys::{Window, window};
 
 use crate::session::machine::Sighting;
 
-const WIDTH: f64 = 480.0;
-const HEIGHT: f64 = 680.0;
+const WIDTH: i32 = 480;
+const HEIGHT: i32 = 680;
 
 /// The window of a sign-in. Its handle may be cut off at any time, and then looks closed.
 pub(crate) struct Popup(Window);
@@ -48,9 +48,11 @@ impl Popup {
     }
 }
 
+#[allow(clippy::cast_possible_truncation, reason = "whole pixels")]
 fn features(own: &Window) -> String {
-    let number = |name: &str| Reflect::get(own, &name.into()).ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
-    let left = number("screenX") + ((number("outerWidth") - WIDTH) / 2.0).max(0.0);
-    let top = number("screenY") + ((number("outerHeight") - HEIGHT) / 2.0).max(0.0);
-    format!("popup=yes,width={WIDTH:.0},height={HEIGHT:.0},left={left:.0},top={top:.0}")
+    let number =
+        |name: &str| Reflect::get(own, &name.into()).ok().and_then(|value| value.as_f64()).unwrap_or(0.0) as i32;
+    let left = number("screenX") + ((number("outerWidth") - WIDTH) / 2).max(0);
+    let top = number("screenY") + ((number("outerHeight") - HEIGHT) / 2).max(0);
+    format!("popup=yes,width={WIDTH},height={HEIGHT},left={left},top={top}")
 }
