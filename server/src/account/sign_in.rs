@@ -44,16 +44,15 @@ pub async fn admit(
     now: Timestamp,
     random: &dyn Random,
 ) -> Result<PersonRow, SignInError> {
-    if let Some(person) = tx.people().by_identity(&identity.issuer, &identity.subject).await? {
-        let email = identity.email.as_deref();
-        tx.people().touch_identity(&identity.issuer, &identity.subject, email, now).await?;
+    if let Some(person) = known(tx, identity, now).await? {
         return Ok(person);
     }
     let folded = identity.email.as_deref().map(str::to_lowercase);
     if let Some(folded) = &folded
         && tx.people().address_is_taken(folded, identity.email_verified).await?
     {
-        return Err(SignInError::AddressInUse);
+        // PostgreSQL shows what others commit between two looks: it may be this very person's account.
+        return known(tx, identity, now).await?.ok_or(SignInError::AddressInUse);
     }
     let person = PersonRow {
         id: random::id(random).to_string(),
@@ -64,6 +63,15 @@ pub async fn admit(
     };
     tx.people().insert(&person).await?;
     tx.people().bind_identity(&bound(identity, &person, now)).await?;
+    Ok(person)
+}
+
+async fn known(tx: &mut Tx, identity: &ExternalIdentity, now: Timestamp) -> Result<Option<PersonRow>, StoreError> {
+    let person = tx.people().by_identity(&identity.issuer, &identity.subject).await?;
+    if person.is_some() {
+        let email = identity.email.as_deref();
+        tx.people().touch_identity(&identity.issuer, &identity.subject, email, now).await?;
+    }
     Ok(person)
 }
 
