@@ -54,13 +54,14 @@ fn main() -> io::Result<()> {
     )
 }
 
-/// The site's files. cargo-leptos may have left compressed copies beside them.
+/// The site's files. cargo-leptos may have left compressed copies beside them, and the types of the
+/// WASM's glue, which no browser asks for.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if !path.extension().is_some_and(|ending| ending == "br" || ending == "gz") {
+        } else if !path.extension().is_some_and(|ending| ending == "br" || ending == "gz" || ending == "ts") {
             files.push(path);
         }
     }
