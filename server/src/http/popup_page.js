@@ -11,21 +11,26 @@
       // A path that the browser has closed; there are others.
     }
   };
-  // Not before the storage path has spoken.
-  const leave = () =>
-    setTimeout(() => {
-      attempt(() => localStorage.removeItem(storageKey));
-      window.close();
-    }, 250);
   attempt(() => {
     broadcast = new BroadcastChannel(channel);
     broadcast.onmessage = ({ data }) => {
-      if (data && data.kind === "gatepost.ack/1" && data.txn === report.txn) leave();
+      // Not before the storage path has spoken.
+      if (data && data.kind === "gatepost.ack/1" && data.txn === report.txn) setTimeout(() => window.close(), 250);
     };
     broadcast.postMessage(report);
   });
   attempt(() => window.opener.postMessage(report, origin));
-  // Last, for it carries no code: whoever hears it only has to look at the session.
-  setTimeout(() => attempt(() => localStorage.setItem(storageKey, report.outcome)), 150);
+  // Last, for it carries no code: whoever hears it only has to look at the session. Closed sooner,
+  // the page says it while it goes; either way it leaves nothing behind.
+  let marked = false;
+  const mark = () => {
+    if (!marked) attempt(() => localStorage.setItem(storageKey, report.outcome));
+    marked = true;
+  };
+  setTimeout(mark, 150);
+  addEventListener("pagehide", () => {
+    mark();
+    attempt(() => localStorage.removeItem(storageKey));
+  });
   setTimeout(() => window.close(), 500);
 })();
