@@ -152,10 +152,11 @@ export class Visitor {
 
     // --- what their browser holds ---
 
-    /** The session cookie, as the browser keeps it: without a prefix, as the origin is plain http on loopback. */
+    /** The session cookie, as the browser keeps it: without a prefix, as the origin is plain http on
+     *  loopback, and in one of two places, which sign-ins over a session take in turn. */
     async sessionCookie() {
         const cookies = await this.context.cookies(this.page.url());
-        return cookies.find((cookie) => cookie.name === "gatepost");
+        return cookies.find((cookie) => ["gatepost", "gatepost-2"].includes(cookie.name));
     }
 
     /** Only the popups that are still open. */

@@ -11,7 +11,9 @@ use axum::{
 };
 use url::form_urlencoded;
 
-use super::{boot, cookies, flash, guard, popup_page::PopupEnd, start_query::StartQuery, state::App};
+use super::{
+    boot, cookies, flash, guard, held::HeldSession, popup_page::PopupEnd, start_query::StartQuery, state::App,
+};
 use crate::{
     audit::{AuditEvent, Outcome, Visitor},
     random,
@@ -91,7 +93,7 @@ async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderM
     let end = End::of_row(finished.row.as_ref());
     let clear = finished.row.as_ref().map(|row| app.0.cookies.clear_sign_in(&row.state_hash[..16]));
     let mut answer = match finish(app, finished.row.as_ref(), finished.result, &visitor, headers).await {
-        Ok(signed_in) => succeed(app, signed_in, end, headers),
+        Ok((signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers),
         Err((notice, cause)) => Failed::new(notice, cause, provider, visitor).tell(app, end, headers).await,
     };
     cookies::append(answer.headers_mut(), clear);
@@ -105,37 +107,38 @@ async fn finish(
     result: Result<crate::relying_party::Vouched, FinishError>,
     visitor: &Visitor,
     headers: &HeaderMap,
-) -> Result<SignedIn, (Notice, String)> {
+) -> Result<(SignedIn, Option<HeldSession>), (Notice, String)> {
     let vouched = result.map_err(|error| (error.notice(), error.to_string()))?;
     let challenge = row.and_then(|row| row.challenge.as_deref());
-    let replaces = app.0.cookies.session(headers);
-    let signed_in = app.sign_in.begin(&vouched, challenge, replaces.as_deref(), visitor).await;
-    signed_in.map_err(|failure| match failure {
+    let held = HeldSession::read(app, headers).await.map_err(|error| (Notice::ServerFault, error.to_string()))?;
+    let replaces = held.as_ref().map(|held| held.token.as_str());
+    let signed_in = app.sign_in.begin(&vouched, challenge, replaces, visitor).await;
+    signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
         SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
         SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
     })
 }
 
 /// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
-fn succeed(app: &App, signed_in: SignedIn, end: End, headers: &HeaderMap) -> Response {
+fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End, headers: &HeaderMap) -> Response {
     let names = &app.0.cookies;
-    let session = names.set_session(signed_in.refresh_token.expose(), signed_in.expires_at, app.clock.now());
-    match (end.channel, signed_in.handoff_code) {
-        (Some(channel), Some(code)) => {
-            let mut page = app.0.popup_page.render(PopupEnd {
-                channel,
-                outcome: PopupOutcome::SignedIn { code },
-                return_to: end.return_to,
-                language: boot::language(app, headers),
-            });
-            cookies::append(page.headers_mut(), [session]);
-            page
-        }
+    let token = signed_in.refresh_token.expose();
+    let session = names.set_session(HeldSession::slot_of_next(held), token, signed_in.expires_at, app.clock.now());
+    let replaced = held.map(|held| names.clear_session(held.slot()));
+    let mut answer = match (end.channel, signed_in.handoff_code) {
+        (Some(channel), Some(code)) => app.0.popup_page.render(PopupEnd {
+            channel,
+            outcome: PopupOutcome::SignedIn { code },
+            return_to: end.return_to,
+            language: boot::language(app, headers),
+        }),
         _ => {
             let notice = if end.is_step_up { Notice::SteppedUp } else { Notice::SignedIn };
-            see_other(&end.return_to, [session, flash::carry(names, notice, None)])
+            see_other(&end.return_to, [flash::carry(names, notice, None)])
         }
-    }
+    };
+    cookies::append(answer.headers_mut(), [Some(session), replaced].into_iter().flatten());
+    answer
 }
 
 /// Where the outcome of a sign-in is told.

@@ -12,8 +12,8 @@ use axum::{
 };
 use leptos::nonce::Nonce;
 
-use super::{accept, cookies, flash, headers, ports, state::App, visitor};
-use crate::{audit::Visitor, random, session::Viewer};
+use super::{accept, cookies, flash, headers, held::HeldSession, ports, state::App, visitor};
+use crate::{audit::Visitor, random, session::Viewer, token::TokenError};
 
 /// Name of the cookie with the language.
 pub(super) const LANGUAGE: &str = "gatepost-language";
@@ -23,7 +23,7 @@ pub(super) const LANGUAGE: &str = "gatepost-language";
 pub(super) struct PageRequest {
     pub(super) boot: Boot,
     pub(super) viewer: Option<Viewer>,
-    pub(super) session_cookie: Option<String>,
+    pub(super) held: Option<HeldSession>,
     pub(super) visitor: Visitor,
     pub(super) nonce: Nonce,
 }
@@ -36,6 +36,7 @@ pub(super) async fn attach(State(app): State<App>, request: Request, next: Next)
     let shown = is_page && page.boot.notice.is_some();
     let broken = page.boot.problem.as_ref().map(|problem| problem.status);
     let policy = headers::page_policy(&page.nonce.to_string());
+    let stale = page.held.as_ref().and_then(|held| held.clear_stale(&app.0.cookies));
     parts.extensions.insert(page);
 
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -43,6 +44,7 @@ pub(super) async fn attach(State(app): State<App>, request: Request, next: Next)
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
+    cookies::append(response.headers_mut(), stale);
     if shown {
         cookies::append(response.headers_mut(), [flash::clear(&app.0.cookies)]);
     }
@@ -53,17 +55,13 @@ pub(super) async fn attach(State(app): State<App>, request: Request, next: Next)
 }
 
 async fn find_out(app: &App, parts: &Parts) -> PageRequest {
-    let session_cookie = app.0.cookies.session(&parts.headers);
     let mut problem = None;
-    let viewer = match &session_cookie {
-        None => None,
-        Some(token) => app.sessions.viewer(token).await.unwrap_or_else(|error| {
-            let code = random::support_code(app.random.as_ref());
-            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "page {code} failed");
-            problem = Some(Problem { status: StatusCode::SERVICE_UNAVAILABLE.as_u16(), support_code: code });
-            None
-        }),
-    };
+    let (held, viewer) = who_is_there(app, &parts.headers).await.unwrap_or_else(|error| {
+        let code = random::support_code(app.random.as_ref());
+        tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "page {code} failed");
+        problem = Some(Problem { status: StatusCode::SERVICE_UNAVAILABLE.as_u16(), support_code: code });
+        (None, None)
+    });
     let boot = Boot {
         person: viewer.as_ref().map(|viewer| viewer.person.clone()),
         providers: provider_links(app),
@@ -76,7 +74,13 @@ async fn find_out(app: &App, parts: &Parts) -> PageRequest {
         problem,
     };
     let nonce = Nonce::from_value(random::token(app.random.as_ref()));
-    PageRequest { boot, viewer, session_cookie, visitor: visitor::of(parts), nonce }
+    PageRequest { boot, viewer, held, visitor: visitor::of(parts), nonce }
+}
+
+async fn who_is_there(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<Viewer>), TokenError> {
+    let Some(held) = HeldSession::read(app, headers).await? else { return Ok((None, None)) };
+    let viewer = app.sessions.viewer(&held.token).await?;
+    Ok((Some(held), viewer))
 }
 
 fn provider_links(app: &App) -> Vec<ProviderLink> {

@@ -8,38 +8,81 @@ const MOST_SIGN_INS: usize = 20;
 /// A sign-in's cookie lives as long as the sign-in.
 const SIGN_IN_LIFE: Duration = Duration::minutes(10);
 
+/// Which of the two session cookies. A sign-in over a session takes the other one, so that an
+/// answer to the old session that is still on its way cannot overwrite the new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    First,
+    Second,
+}
+
+impl Slot {
+    const BOTH: [Self; 2] = [Self::First, Self::Second];
+
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
 /// What our cookies are called. Over TLS the `__Host-` prefix keeps other hosts and plain http
 /// from setting them (RFC 6265bis §4.1.3.2); on a plain-http loopback origin they go without.
 pub(super) struct CookieNames {
     secure: bool,
-    session: String,
+    prefix: &'static str,
     sign_in_prefix: String,
 }
 
 impl CookieNames {
     pub(super) fn new(secure: bool) -> Self {
         let prefix = if secure { "__Host-" } else { "" };
-        Self { secure, session: format!("{prefix}gatepost"), sign_in_prefix: format!("{prefix}gatepost-sign-in-") }
+        Self { secure, prefix, sign_in_prefix: format!("{prefix}gatepost-sign-in-") }
     }
 
-    /// The refresh token of this browser. Two cookies of the name are none: somebody has tossed one in.
-    pub(super) fn session(&self, headers: &HeaderMap) -> Option<String> {
-        let mut found = all(headers).filter(|(name, _)| *name == self.session);
-        match (found.next(), found.next()) {
-            (Some((_, token)), None) => Some(token.to_owned()),
-            _ => None,
-        }
+    /// The refresh tokens of this browser, one but in rare cases. Two cookies of one name are none:
+    /// somebody has tossed one in.
+    pub(super) fn sessions(&self, headers: &HeaderMap) -> Vec<(Slot, String)> {
+        let token = |slot| {
+            let name = self.session(slot);
+            let mut found = all(headers).filter(|(found, _)| *found == name);
+            match (found.next(), found.next()) {
+                (Some((_, token)), None) => Some((slot, token.to_owned())),
+                _ => None,
+            }
+        };
+        Slot::BOTH.into_iter().filter_map(token).collect()
     }
 
-    /// Sets the refresh token.
-    pub(super) fn set_session(&self, token: &str, expires_at: Timestamp, now: Timestamp) -> Cookie<'static> {
+    /// Sets a refresh token.
+    pub(super) fn set_session(
+        &self,
+        slot: Slot,
+        token: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Cookie<'static> {
         let life = i64::try_from(expires_at.since(now).as_secs()).unwrap_or(i64::MAX);
-        self.base(self.session.clone(), token.to_owned()).max_age(Duration::seconds(life)).build()
+        self.base(self.session(slot), token.to_owned()).max_age(Duration::seconds(life)).build()
     }
 
-    /// Takes the refresh token away.
-    pub(super) fn clear_session(&self) -> Cookie<'static> {
-        self.gone(self.session.clone())
+    /// Takes a refresh token away.
+    pub(super) fn clear_session(&self, slot: Slot) -> Cookie<'static> {
+        self.gone(self.session(slot))
+    }
+
+    /// Takes all of them away, tossed ones too.
+    pub(super) fn clear_sessions(&self) -> impl Iterator<Item = Cookie<'static>> {
+        Slot::BOTH.into_iter().map(|slot| self.clear_session(slot))
+    }
+
+    fn session(&self, slot: Slot) -> String {
+        let suffix = match slot {
+            Slot::First => "",
+            Slot::Second => "-2",
+        };
+        format!("{}gatepost{suffix}", self.prefix)
     }
 
     /// The secret of the sign-in of that id.
@@ -128,18 +171,20 @@ mod tests {
 
     #[test]
     fn the_session_cookie_has_every_flag() {
-        let cookie = CookieNames::new(true).set_session("t", at(100), at(40)).to_string();
+        let cookie = CookieNames::new(true).set_session(Slot::First, "t", at(100), at(40)).to_string();
         assert_eq!(cookie, "__Host-gatepost=t; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
-        let plain = CookieNames::new(false).set_session("t", at(100), at(40)).to_string();
-        assert_eq!(plain, "gatepost=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=60");
+        let plain = CookieNames::new(false).set_session(Slot::Second, "t", at(100), at(40)).to_string();
+        assert_eq!(plain, "gatepost-2=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=60");
     }
 
     #[test]
-    fn two_session_cookies_are_none() {
+    fn two_session_cookies_of_one_name_are_none() {
         let names = CookieNames::new(false);
-        assert_eq!(names.session(&headers("a=1; gatepost=x")).as_deref(), Some("x"));
-        assert_eq!(names.session(&headers("gatepost=x; gatepost=y")), None);
-        assert_eq!(names.session(&headers("gatepost-sign-in-a=x; =;;gatepost")), None);
+        let found = |cookie| names.sessions(&headers(cookie)).into_iter().map(|(_, token)| token).collect::<Vec<_>>();
+        assert_eq!(found("a=1; gatepost=x"), ["x"]);
+        assert_eq!(found("gatepost-2=y; gatepost=x"), ["x", "y"]);
+        assert_eq!(found("gatepost=x; gatepost=y; gatepost-2=z"), ["z"]);
+        assert!(found("gatepost-sign-in-a=x; =;;gatepost").is_empty());
     }
 
     #[test]

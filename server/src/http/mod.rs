@@ -10,6 +10,7 @@ mod flash;
 mod guard;
 mod headers;
 mod health;
+mod held;
 mod jwks;
 mod pages;
 mod popup_page;

@@ -152,8 +152,8 @@ impl Shop for RequestPorts {
 #[async_trait]
 impl Visit for RequestPorts {
     async fn sign_out(&self) {
-        if let Some(token) = &self.page.session_cookie {
-            if let Err(error) = self.app.sessions.sign_out(token, &self.page.visitor).await {
+        if let Some(held) = &self.page.held {
+            if let Err(error) = self.app.sessions.sign_out(&held.token, &self.page.visitor).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "a sign-out failed: {error}");
                 self.status(StatusCode::SERVICE_UNAVAILABLE);
                 self.carry(Notice::ServerFault);
@@ -161,7 +161,7 @@ impl Visit for RequestPorts {
             }
             self.carry(Notice::SignedOut);
         }
-        self.set(&self.app.0.cookies.clear_session());
+        self.app.0.cookies.clear_sessions().for_each(|cookie| self.set(&cookie));
     }
 
     fn choose_language(&self, language: Language) {

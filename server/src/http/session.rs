@@ -12,7 +12,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{cookies, guard, state::App};
+use super::{cookies, guard, held::HeldSession, state::App};
 use crate::{
     audit::Visitor,
     random,
@@ -33,10 +33,12 @@ pub(super) fn routes(app: &App) -> Router<App> {
 }
 
 async fn status(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Some(token) = app.0.cookies.session(&headers) else {
-        return Json(SessionStatus { user: None }).into_response();
+    let held = match HeldSession::read(&app, &headers).await {
+        Ok(Some(held)) => held,
+        Ok(None) => return Json(SessionStatus { user: None }).into_response(),
+        Err(error) => return fault(&app, &error),
     };
-    match app.sessions.viewer(&token).await {
+    match app.sessions.viewer(&held.token).await {
         Ok(viewer) => Json(SessionStatus { user: viewer.map(|viewer| viewer.person) }).into_response(),
         Err(error) => fault(&app, &error),
     }
@@ -47,11 +49,13 @@ async fn refresh(State(app): State<App>, visitor: Visitor, headers: HeaderMap, b
         Ok(request) => request.unwrap_or_default(),
         Err(refusal) => return refusal,
     };
-    let Some(token) = app.0.cookies.session(&headers) else {
-        return refused(StatusCode::UNAUTHORIZED, "there is no session cookie");
+    let held = match HeldSession::read(&app, &headers).await {
+        Ok(Some(held)) => held,
+        Ok(None) => return refused(StatusCode::UNAUTHORIZED, "there is no session cookie"),
+        Err(error) => return fault(&app, &error),
     };
-    match app.sessions.refresh(&token, request.rotation, &visitor).await {
-        Ok(renewed) => answer(&app, renewed),
+    match app.sessions.refresh(&held.token, request.rotation, &visitor).await {
+        Ok(renewed) => answer(&app, &held, renewed),
         Err(RefreshError::InvalidGrant(why)) => refused(StatusCode::UNAUTHORIZED, why),
         Err(RefreshError::Fault(error)) => fault(&app, &error),
     }
@@ -63,8 +67,12 @@ async fn handoff(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
         Ok(None) => return refused(StatusCode::BAD_REQUEST, "there is no body"),
         Err(refusal) => return refusal,
     };
-    let cookie = app.0.cookies.session(&headers);
-    match app.sessions.redeem(&request.code, &request.verifier, cookie.as_deref()).await {
+    let held = match HeldSession::read(&app, &headers).await {
+        Ok(held) => held,
+        Err(error) => return fault(&app, &error),
+    };
+    let token = held.as_ref().map(|held| held.token.as_str());
+    match app.sessions.redeem(&request.code, &request.verifier, token).await {
         Ok(tokens) => Json::<Tokens>(tokens).into_response(),
         Err(RefreshError::InvalidGrant(why)) => refused(StatusCode::BAD_REQUEST, why),
         Err(RefreshError::Fault(error)) => fault(&app, &error),
@@ -73,8 +81,12 @@ async fn handoff(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
 
 /// On the server first: whatever becomes of the answer, the session is over.
 async fn end(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Response {
-    if let Some(token) = app.0.cookies.session(&headers)
-        && let Err(error) = app.sessions.sign_out(&token, &visitor).await
+    let held = match HeldSession::read(&app, &headers).await {
+        Ok(held) => held,
+        Err(error) => return fault(&app, &error),
+    };
+    if let Some(held) = &held
+        && let Err(error) = app.sessions.sign_out(&held.token, &visitor).await
     {
         return match error {
             RefreshError::Fault(error) => fault(&app, &error),
@@ -82,16 +94,17 @@ async fn end(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Re
         };
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
-    cookies::append(response.headers_mut(), [app.0.cookies.clear_session()]);
+    cookies::append(response.headers_mut(), app.0.cookies.clear_sessions());
     response
 }
 
-fn answer(app: &App, renewed: Renewed) -> Response {
+fn answer(app: &App, held: &HeldSession, renewed: Renewed) -> Response {
+    let names = &app.0.cookies;
     let mut response = Json(renewed.tokens).into_response();
-    if let Some(token) = renewed.refresh_token {
-        let cookie = app.0.cookies.set_session(token.expose(), renewed.expires_at, app.clock.now());
-        cookies::append(response.headers_mut(), [cookie]);
-    }
+    let next = renewed
+        .refresh_token
+        .map(|token| names.set_session(held.slot(), token.expose(), renewed.expires_at, app.clock.now()));
+    cookies::append(response.headers_mut(), next.into_iter().chain(held.clear_stale(names)));
     response
 }
 

@@ -34,6 +34,14 @@ impl Sessions {
         Ok(person.map(|person| Viewer { person: wire_person(&row, &person), family: row.id, auth_time: row.auth_time }))
     }
 
+    /// Whether that refresh token would be redeemed now.
+    pub async fn is_good(&self, token: &str) -> Result<bool, TokenError> {
+        let Some(parts) = TokenParts::parse(token) else { return Ok(false) };
+        let Some(row) = self.genuine_row(&parts).await? else { return Ok(false) };
+        let live = row.live()?;
+        Ok(live.is_some_and(|live| live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits)))
+    }
+
     pub(super) async fn mark_seen(&self, family: &str, generation: u32) -> Result<(), TokenError> {
         self.parts.store.write().await?.families().mark_seen(family, i64::from(generation)).await?;
         self.standings.forget(family);

@@ -72,7 +72,7 @@ async fn an_answer_brought_to_both_signs_in_once(first: Site, second: Site) {
         async move { tab.arrive(&callback).await }
     })
     .await;
-    assert_eq!(answers.iter().filter(|answer| answer.cookie(SESSION).is_some()).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| answer.session_cookie().is_some()).count(), 1);
     assert_eq!(first.database.count("families").await, 1);
 }
 
@@ -221,7 +221,7 @@ fn holder_of(token: &str, site: &Site) -> Browser {
 }
 
 fn cookie(answer: &Answer) -> String {
-    answer.cookie(SESSION).unwrap().value().to_owned()
+    answer.session_cookie().unwrap().value().to_owned()
 }
 
 fn access_token(answer: &Answer) -> String {

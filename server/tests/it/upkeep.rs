@@ -4,7 +4,7 @@ use app::wire::Notice;
 use axum::http::StatusCode;
 use server::upkeep;
 
-use crate::support::{Engine, Person, SESSION, Site, on_both_engines};
+use crate::support::{Engine, Person, Site, on_both_engines};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -26,7 +26,7 @@ async fn what_is_live_stays(engine: Engine) {
     upkeep::purge(&site.store, site.now()).await.unwrap();
     popup.redeem(&code).await.ok();
     browser.refresh().await.ok();
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some(), "sign-in, code and grant are live");
+    assert!(browser.arrive(&callback).await.session_cookie().is_some(), "sign-in, code and grant are live");
 }
 
 async fn what_has_lapsed_goes(engine: Engine) {

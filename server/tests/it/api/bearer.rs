@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::signed_in;
-use crate::support::{Answer, Engine, SESSION, on_both_engines};
+use crate::support::{Answer, Engine, on_both_engines};
 
 on_both_engines! {
     a_good_token_gets_the_answer,
@@ -104,7 +104,7 @@ async fn the_sessions_cookie_lets_nobody_in(engine: Engine) {
     assert!(browser.has_session_cookie());
     for path in ["/api/profile", "/api/secure-data"] {
         let answer = browser.send(browser.script(axum::http::Method::GET, path)).await;
-        assert_eq!(answer.expect(StatusCode::UNAUTHORIZED).cookie(SESSION), None);
+        assert_eq!(answer.expect(StatusCode::UNAUTHORIZED).session_cookie(), None);
     }
 }
 

@@ -3,7 +3,7 @@
 use app::wire::Notice;
 
 use super::refused;
-use crate::support::{Engine, Person, SESSION, Site, at_once, on_both_engines};
+use crate::support::{Engine, Person, Site, at_once, on_both_engines};
 
 on_both_engines! {
     the_same_identity_is_the_same_person,
@@ -87,7 +87,7 @@ async fn first_sign_ins_of_one_person_at_once_make_one_account(engine: Engine) {
             async move { browser.arrive(&callback).await }
         })
         .await;
-        assert!(answers.iter().all(|answer| answer.cookie(SESSION).is_some()), "{answers:?}");
+        assert!(answers.iter().all(|answer| answer.session_cookie().is_some()), "{answers:?}");
         assert_eq!(site.database.count("people").await, 1);
         assert_eq!(site.database.count("identities").await, 1);
     }

@@ -50,7 +50,7 @@ async fn of_ten_who_bring_one_answer_at_once_one_is_signed_in(engine: Engine) {
         async move { tab.arrive(&callback).await }
     })
     .await;
-    assert_eq!(answers.iter().filter(|answer| answer.cookie(SESSION).is_some()).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| answer.session_cookie().is_some()).count(), 1);
     assert!(answers.iter().all(|answer| answer.status == StatusCode::SEE_OTHER));
     assert_eq!(site.database.count("families").await, 1);
     assert_eq!(site.times_demo_was_asked(OKTA_TOKEN).await, 1);
@@ -65,7 +65,7 @@ async fn a_stolen_answer_is_worth_nothing_elsewhere_and_does_no_harm(engine: Eng
     refused(&site, &thief.arrive(&callback).await, Notice::SignInUnknown).await;
     assert!(!thief.has_session_cookie());
     assert_eq!(site.times_demo_was_asked(OKTA_TOKEN).await, 0);
-    assert!(victim.arrive(&callback).await.cookie(SESSION).is_some());
+    assert!(victim.arrive(&callback).await.session_cookie().is_some());
 }
 
 async fn nobody_is_signed_in_as_an_attacker(engine: Engine) {
@@ -101,7 +101,7 @@ async fn a_changed_state_is_refused(engine: Engine) {
         refused(&site, &answer, Notice::SignInUnknown).await;
     }
     assert_eq!(site.times_demo_was_asked(OKTA_TOKEN).await, 0);
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some(), "unchanged it works");
+    assert!(browser.arrive(&callback).await.session_cookie().is_some(), "unchanged it works");
 }
 
 async fn an_answer_of_another_provider_is_refused(engine: Engine) {
@@ -119,7 +119,7 @@ async fn an_answer_of_another_provider_is_refused(engine: Engine) {
     for asked in [OKTA_TOKEN, GOOGLE_TOKEN] {
         assert_eq!(site.times_demo_was_asked(asked).await, 0, "{asked}: the code went nowhere");
     }
-    assert!(browser.arrive(&from_google).await.cookie(SESSION).is_some(), "where it belongs it works");
+    assert!(browser.arrive(&from_google).await.session_cookie().is_some(), "where it belongs it works");
 }
 
 async fn another_issuer_or_none_is_refused(engine: Engine) {
@@ -154,7 +154,7 @@ async fn repeated_parameters_are_refused(engine: Engine) {
         refused(&site, &browser.arrive(&twice).await, Notice::SignInUnknown).await;
     }
     assert_eq!(site.times_demo_was_asked(OKTA_TOKEN).await, 0);
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some());
+    assert!(browser.arrive(&callback).await.session_cookie().is_some());
 }
 
 async fn an_error_is_told_in_our_words(engine: Engine) {
@@ -190,7 +190,7 @@ async fn an_error_without_state_changes_nothing(engine: Engine) {
     let callback = browser.prove(&authorize, &Person::ada()).await;
     let stray = browser.visit("/auth/okta/callback?error=access_denied").await;
     refused(&site, &stray, Notice::SignInUnknown).await;
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some());
+    assert!(browser.arrive(&callback).await.session_cookie().is_some());
 }
 
 async fn an_answer_that_comes_too_late_is_refused(engine: Engine) {

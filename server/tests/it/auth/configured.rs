@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::parameter;
-use crate::support::{Database, Engine, Person, SESSION, Site, on_both_engines};
+use crate::support::{Database, Engine, Person, Site, on_both_engines};
 
 on_both_engines! {
     a_callback_path_registered_years_ago_goes_on_to_work,
@@ -21,7 +21,7 @@ async fn a_callback_path_registered_years_ago_goes_on_to_work(engine: Engine) {
         assert_eq!(parameter(&authorize, "redirect_uri").as_deref(), Some(site.at(path).as_str()));
         let callback = browser.prove(&authorize, &Person::ada()).await;
         assert_eq!(callback.path(), path);
-        assert!(browser.arrive(&callback).await.cookie(SESSION).is_some());
+        assert!(browser.arrive(&callback).await.session_cookie().is_some());
         browser.visit("/auth/okta/callback?code=x&state=y").await.expect(StatusCode::NOT_FOUND);
     }
 }
@@ -37,7 +37,7 @@ async fn a_provider_that_posts_its_answer_works(engine: Engine) {
     let form = browser.press(&start.location(), &Person::ada(), "continue").await;
     let answer = browser.arrive_with_form(&form).await;
     assert_eq!(answer.location().path(), "/shop");
-    assert_eq!(answer.cookie(SESSION).unwrap().same_site(), Some(cookie::SameSite::Lax));
+    assert_eq!(answer.session_cookie().unwrap().same_site(), Some(cookie::SameSite::Lax));
     assert_eq!(browser.session().await["name"], "Ada Lovelace");
 }
 
@@ -48,7 +48,7 @@ async fn a_posted_answer_is_still_bound_to_its_browser(engine: Engine) {
     let form = victim.press(&authorize, &Person::ada(), "continue").await;
     let stolen = thief.arrive_with_form(&form).await;
     super::refused(&site, &stolen, app::wire::Notice::SignInUnknown).await;
-    assert!(victim.arrive_with_form(&form).await.cookie(SESSION).is_some());
+    assert!(victim.arrive_with_form(&form).await.session_cookie().is_some());
     let replayed = victim.arrive_with_form(&form).await;
     super::refused(&site, &replayed, app::wire::Notice::SignInUsed).await;
 }

@@ -3,7 +3,7 @@
 use app::wire::Notice;
 
 use super::refused;
-use crate::support::{Answer, Engine, Person, SESSION, Site, on_both_engines};
+use crate::support::{Answer, Engine, Person, Site, on_both_engines};
 
 on_both_engines! {
     a_fault_in_the_answer_signs_nobody_in,
@@ -82,7 +82,7 @@ async fn a_form_that_nobody_asked_for_signs_nobody_in(engine: Engine) {
 async fn an_unverified_address_is_not_taken_as_verified(engine: Engine) {
     let site = Site::on(engine).await;
     let answer = distorted(&site, "okta", "unverified_email", &Person::ada()).await;
-    assert!(answer.cookie(SESSION).is_some());
+    assert!(answer.session_cookie().is_some());
     assert_eq!(site.database.count("people where verified_email is null and email is not null").await, 1);
     site.browser().sign_in("okta", &Person::grace()).await;
     assert_eq!(site.database.count("people where verified_email is not null").await, 1);
@@ -91,7 +91,7 @@ async fn an_unverified_address_is_not_taken_as_verified(engine: Engine) {
 async fn a_person_whose_address_is_kept_back_gets_in(engine: Engine) {
     let site = Site::on(engine).await;
     for provider in super::PROVIDERS {
-        assert!(distorted(&site, provider, "no_email", &Person::ada()).await.cookie(SESSION).is_some());
+        assert!(distorted(&site, provider, "no_email", &Person::ada()).await.session_cookie().is_some());
     }
     assert_eq!(site.database.count("people where email is null").await, 3);
 }
@@ -119,7 +119,7 @@ async fn a_key_changed_on_the_way_needs_no_restart(engine: Engine) {
         let callback = browser.prove(&authorize, &Person::ada()).await;
         provider_keys.rotate(site.now()).await.unwrap();
         provider_keys.rotate(site.now()).await.unwrap();
-        assert!(browser.arrive(&callback).await.cookie(SESSION).is_some());
+        assert!(browser.arrive(&callback).await.session_cookie().is_some());
         site.wait(11);
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 
-use crate::support::{Elsewhere, Engine, Kind, Means, Person, Request, SESSION, Site, on_both_engines};
+use crate::support::{Elsewhere, Engine, Kind, Means, Person, Request, Site, on_both_engines};
 
 on_both_engines! {
     only_a_navigation_begins_a_sign_in,
@@ -36,10 +36,10 @@ async fn only_a_navigation_finishes_a_sign_in(engine: Engine) {
         for (method, page) in [(Method::GET, "/"), (Method::GET, "http://evil.example/"), (Method::POST, "/")] {
             let request = Request::new(method, callback.clone(), kind, Some(site.at(page)));
             let answer = browser.send(request).await.expect(StatusCode::FORBIDDEN);
-            assert_eq!(answer.cookie(SESSION), None);
+            assert_eq!(answer.session_cookie(), None);
         }
     }
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some(), "nothing was used up");
+    assert!(browser.arrive(&callback).await.session_cookie().is_some(), "nothing was used up");
 }
 
 async fn another_site_cannot_begin_a_sign_in_by_itself(engine: Engine) {

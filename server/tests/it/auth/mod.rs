@@ -15,7 +15,7 @@ mod start;
 use app::wire::Notice;
 use url::Url;
 
-use crate::support::{Answer, SESSION, Site};
+use crate::support::{Answer, Site};
 
 /// The three that are there with nothing configured.
 const PROVIDERS: [&str; 3] = ["okta", "google", "facebook"];
@@ -32,7 +32,7 @@ async fn refused(site: &Site, answer: &Answer, expected: Notice) -> String {
     let (notice, code) = answer.notice();
     let cause = cause(site, code.as_deref()).await;
     assert_eq!(notice, expected, "{cause}");
-    assert_eq!(answer.cookie(SESSION), None, "nobody is signed in, nobody is signed out");
+    assert_eq!(answer.session_cookie(), None, "nobody is signed in, nobody is signed out");
     assert_ne!(cause, "");
     cause
 }

@@ -85,7 +85,7 @@ async fn a_fresh_proof_is_asked_for_and_checked(engine: Engine) {
     // The answer is kept back until its proof is too old for what was asked.
     let callback = browser.prove(&authorize, &Person::ada()).await;
     site.wait(59);
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some());
+    assert!(browser.arrive(&callback).await.session_cookie().is_some());
     let facebook = browser.begin("/auth/facebook/start?max_age=300").await;
     assert!(facebook.as_str().contains("auth_type=reauthenticate"), "{facebook}");
 }

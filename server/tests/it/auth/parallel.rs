@@ -1,6 +1,6 @@
 //! Several sign-ins of one browser.
 
-use crate::support::{Engine, Person, SESSION, Site, on_both_engines};
+use crate::support::{Engine, Person, Site, on_both_engines};
 
 on_both_engines! {
     three_tabs_finish_in_reverse_order,
@@ -21,7 +21,7 @@ async fn three_tabs_finish_in_reverse_order(engine: Engine) {
         let callback = browser.prove(authorize, &person).await;
         let answer = browser.arrive(&callback).await;
         assert_eq!(answer.location().path(), *page);
-        sessions.push(answer.cookie(SESSION).unwrap().value().to_owned());
+        sessions.push(answer.session_cookie().unwrap().value().to_owned());
         assert_eq!(browser.session().await["name"], person.name, "the last to finish is who is here");
     }
     sessions.dedup();
@@ -36,5 +36,5 @@ async fn a_tab_that_gives_up_does_not_disturb_the_other(engine: Engine) {
     let denied = browser.deny(&one).await;
     browser.arrive(&denied).await;
     let callback = browser.prove(&other, &Person::ada()).await;
-    assert!(browser.arrive(&callback).await.cookie(SESSION).is_some());
+    assert!(browser.arrive(&callback).await.session_cookie().is_some());
 }

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use scraper::Selector;
 
 use super::{PROVIDERS, cause};
-use crate::support::{Answer, Engine, Person, Popup, PopupPage, SESSION, Site, on_both_engines};
+use crate::support::{Answer, Engine, Person, Popup, PopupPage, Site, on_both_engines};
 
 on_both_engines! {
     the_report_says_what_the_opener_must_know,
@@ -43,7 +43,7 @@ async fn the_cookie_comes_with_the_page(engine: Engine) {
     let site = Site::on(engine).await;
     let browser = site.browser();
     let page = browser.start_popup("okta").await.finish(&Person::ada()).await;
-    assert!(page.answer.cookie(SESSION).is_some());
+    assert!(page.answer.session_cookie().is_some());
     assert_eq!(browser.session().await["name"], "Ada Lovelace", "whatever becomes of the report");
     let token = browser.refresh_token();
     assert!(!page.answer.text().contains(&token) && !page.answer.text().contains("eyJ"), "no token in the page");

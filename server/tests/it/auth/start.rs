@@ -84,7 +84,7 @@ async fn pending_sign_ins_are_bounded(engine: Engine) {
     let callback = browser.prove(&oldest, &ada).await;
     super::refused(&site, &browser.arrive(&callback).await, app::wire::Notice::SignInUnknown).await;
     let callback = browser.prove(&newest, &ada).await;
-    assert!(browser.arrive(&callback).await.cookie(crate::support::SESSION).is_some());
+    assert!(browser.arrive(&callback).await.session_cookie().is_some());
 }
 
 async fn what_cannot_be_begun_is_refused(engine: Engine) {
@@ -130,5 +130,5 @@ async fn the_secret_stays_on_the_server(engine: Engine) {
     assert!(!start.location().as_str().contains(secret) && !format!("{start:?}").contains("a:b+c"));
     let callback = browser.prove(&start.location(), &crate::support::Person::ada()).await;
     let answer = browser.arrive(&callback).await;
-    assert!(answer.cookie(crate::support::SESSION).is_some(), "a secret of odd characters works");
+    assert!(answer.session_cookie().is_some(), "a secret of odd characters works");
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use crate::support::{Browser, Engine, Person, SESSION, Site, on_both_engines};
+use crate::support::{Browser, Engine, Person, Site, on_both_engines};
 
 on_both_engines! {
     the_name_is_in_the_html,
@@ -46,7 +46,7 @@ async fn no_token_and_no_secret_is_in_the_html(engine: Engine) {
         for secret in [&*cookie, &*current, &*token, signature, "eyJ", "client_secret", "Z2F0ZXBvc3Q"] {
             assert!(!text.contains(secret), "{} shows {secret}", page.url);
         }
-        assert_eq!(page.cookie(SESSION).is_some(), page.url.path().starts_with("/auth"), "a page rotates nothing");
+        assert_eq!(page.session_cookie().is_some(), page.url.path().starts_with("/auth"), "a page rotates nothing");
     }
     assert_eq!(site.family_of(&token).await.generation, 1);
 }

@@ -5,6 +5,8 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use url::Url;
 
+use super::browser::SESSIONS;
+
 /// An answer, read to its end.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -64,6 +66,13 @@ impl Answer {
     /// The cookie of that name that it sets.
     pub fn cookie(&self, name: &str) -> Option<Cookie<'static>> {
         self.cookies().into_iter().find(|cookie| cookie.name() == name)
+    }
+
+    /// What it does to the session cookies: the one it sets, else the one it takes away.
+    pub fn session_cookie(&self) -> Option<Cookie<'static>> {
+        let mut ours: Vec<_> = self.cookies().into_iter().filter(|cookie| SESSIONS.contains(&cookie.name())).collect();
+        ours.sort_by_key(|cookie| cookie.value().is_empty());
+        ours.into_iter().next()
     }
 
     /// All cookies that it sets.

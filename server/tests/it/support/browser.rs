@@ -9,8 +9,11 @@ use url::Url;
 
 use super::{Answer, Kind, Person, Popup, Request, Site, jar::Jar};
 
-/// The cookie with the refresh token, on a plain-http loopback origin.
-pub const SESSION: &str = "gatepost";
+/// The cookies that a refresh token may be in, on a plain-http loopback origin. A sign-in over a
+/// session takes the other one.
+pub const SESSIONS: [&str; 2] = ["gatepost", "gatepost-2"];
+/// The one that a first sign-in takes.
+pub const SESSION: &str = SESSIONS[0];
 
 /// A person's browser: keeps cookies, says where requests come from, follows no redirect unasked.
 /// A clone is another tab.
@@ -114,7 +117,7 @@ impl Browser {
     /// Signs in as a full page, and comes back signed in.
     pub async fn sign_in(&self, provider: &str, person: &Person) -> Answer {
         let answer = self.try_sign_in(provider, person).await;
-        assert!(answer.cookie(SESSION).is_some(), "not signed in: {} {answer:?}", answer.text());
+        assert!(answer.session_cookie().is_some(), "not signed in: {} {answer:?}", answer.text());
         answer
     }
 
@@ -132,12 +135,22 @@ impl Browser {
 
     /// The refresh token that the browser keeps.
     pub fn refresh_token(&self) -> String {
-        self.jar.lock().unwrap().get(&self.home, SESSION).expect("not signed in")
+        self.session_cookie().expect("not signed in")
     }
 
     /// Whether it keeps one.
     pub fn has_session_cookie(&self) -> bool {
-        self.jar.lock().unwrap().get(&self.home, SESSION).is_some()
+        self.session_cookie().is_some()
+    }
+
+    fn session_cookie(&self) -> Option<String> {
+        let jar = self.jar.lock().unwrap();
+        SESSIONS.iter().find_map(|name| jar.get(&self.home, name))
+    }
+
+    /// An answer that was on its way arrives, whatever has happened meanwhile.
+    pub fn receive(&self, late: &Answer) {
+        self.jar.lock().unwrap().keep(late);
     }
 
     /// The names of the cookies of Gatepost that it keeps.

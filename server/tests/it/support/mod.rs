@@ -20,7 +20,7 @@ mod token;
 
 pub use answer::Answer;
 pub use api_client::ApiClient;
-pub use browser::{Browser, SESSION};
+pub use browser::{Browser, SESSION, SESSIONS};
 pub use clock::ManualClock;
 pub use database::{Database, Engine};
 pub use elsewhere::{Elsewhere, Means};

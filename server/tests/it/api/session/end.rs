@@ -22,7 +22,7 @@ async fn signing_out_ends_the_session_on_the_server(engine: Engine) {
     let cookie = browser.refresh_token();
 
     let answer = browser.sign_out().await.expect(StatusCode::NO_CONTENT);
-    assert_eq!(answer.cookie(SESSION).unwrap().max_age(), Some(cookie::time::Duration::ZERO));
+    assert_eq!(answer.session_cookie().unwrap().max_age(), Some(cookie::time::Duration::ZERO));
     assert!(!browser.has_session_cookie());
     client.get("/api/profile").await.expect(StatusCode::UNAUTHORIZED);
     browser.plant(SESSION, &cookie);

@@ -24,7 +24,7 @@ async fn the_opener_gets_an_access_token_once(engine: Engine) {
     assert_eq!(body["user"]["name"], "Ada Lovelace");
     assert_eq!((&body["token_type"], &body["expires_in"]), (&json!("Bearer"), &json!(600)));
     site.api(body["access_token"].as_str().unwrap()).get("/api/profile").await.ok();
-    assert_eq!(answer.cookie(SESSION), None);
+    assert_eq!(answer.session_cookie(), None);
     assert!(!answer.text().contains(&cookie));
     refused(&popup.redeem(&code).await);
     assert_eq!(browser.session().await["name"], "Ada Lovelace", "the session itself is as it was");

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{Engine, Person, SESSION, Site, on_both_engines};
+use crate::support::{Engine, Person, Site, on_both_engines};
 
 const SETTINGS: [(&str, &str); 2] = [("session.idle", "1000"), ("session.absolute", "2500")];
 
@@ -33,7 +33,7 @@ async fn a_used_session_lives_on_and_ends_all_the_same(engine: Engine) {
     for age in [800, 1600, 2400] {
         site.wait(800);
         let answer = browser.refresh().await.ok();
-        let life = answer.cookie(SESSION).unwrap().max_age().unwrap().whole_seconds();
+        let life = answer.session_cookie().unwrap().max_age().unwrap().whole_seconds();
         assert_eq!(life, 1000.min(2500 - age), "the cookie goes with the session");
     }
     site.wait(100);

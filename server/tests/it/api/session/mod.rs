@@ -5,6 +5,7 @@ mod cookies;
 mod end;
 mod handoff;
 mod limits;
+mod over;
 mod race;
 mod refresh;
 mod replay;

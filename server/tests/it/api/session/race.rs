@@ -82,7 +82,7 @@ fn with_the_cookie_of(site: &Site, browser: &Browser) -> Browser {
 }
 
 fn cookie_value(answer: &Answer) -> String {
-    answer.cookie(SESSION).unwrap().value().to_owned()
+    answer.session_cookie().unwrap().value().to_owned()
 }
 
 fn token_claims(answer: &Answer) -> serde_json::Value {

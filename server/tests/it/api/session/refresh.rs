@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::support::{Engine, Person, SESSION, Site, claims, header, on_both_engines};
+use crate::support::{Engine, Person, Site, claims, header, on_both_engines};
 
 on_both_engines! {
     a_renewal_answers_tokens_and_replaces_the_cookie,
@@ -28,7 +28,7 @@ async fn a_renewal_answers_tokens_and_replaces_the_cookie(engine: Engine) {
     assert_eq!(body["user"]["provider"], "okta");
     assert_eq!(answer.header("cache-control"), "no-store");
 
-    let cookie = answer.cookie(SESSION).unwrap();
+    let cookie = answer.session_cookie().unwrap();
     assert_ne!(cookie.value(), before);
     assert_eq!(cookie.http_only(), Some(true));
     assert_eq!(cookie.same_site(), Some(cookie::SameSite::Lax));
@@ -97,7 +97,7 @@ async fn without_a_session_there_is_nothing_to_renew(engine: Engine) {
     let site = Site::on(engine).await;
     let answer = site.browser().refresh().await.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(answer.json()["error"], "invalid_grant");
-    assert_eq!(answer.cookie(SESSION), None);
+    assert_eq!(answer.session_cookie(), None);
 }
 
 async fn our_own_fault_signs_nobody_out(engine: Engine) {
@@ -110,9 +110,9 @@ async fn our_own_fault_signs_nobody_out(engine: Engine) {
     assert!(answer.json()["support_code"].is_string());
     let ended = browser.sign_out().await.expect(StatusCode::SERVICE_UNAVAILABLE);
     for answer in [answer, ended] {
-        assert_eq!(answer.cookie(SESSION), None, "the browser keeps its session");
+        assert_eq!(answer.session_cookie(), None, "the browser keeps its session");
         assert!(!answer.text().contains("sql") && !answer.text().contains("pool"), "{}", answer.text());
     }
     let page = browser.visit("/profile").await.expect(StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(page.cookie(SESSION), None);
+    assert_eq!(page.session_cookie(), None);
 }

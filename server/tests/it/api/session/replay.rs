@@ -29,7 +29,7 @@ async fn inside_the_window_the_previous_token_gets_the_same_answer_again(engine:
     site.wait(WINDOW - 1);
 
     let again = with_token(&site, &previous).refresh().await.ok();
-    assert_eq!(again.cookie(SESSION).unwrap().value(), first.cookie(SESSION).unwrap().value());
+    assert_eq!(again.session_cookie().unwrap().value(), first.session_cookie().unwrap().value());
     assert_eq!(generation(&again), generation(&first));
     assert_ne!(again.json()["access_token"], first.json()["access_token"], "each has its own jti");
     site.api(again.json()["access_token"].as_str().unwrap()).get("/api/profile").await.ok();
@@ -43,7 +43,7 @@ async fn an_answer_lost_for_hours_is_given_again(engine: Engine) {
     site.wait(9 * 60 * 60);
 
     let again = browser.refresh().await.ok();
-    assert_eq!(again.cookie(SESSION).unwrap().value(), lost.cookie(SESSION).unwrap().value());
+    assert_eq!(again.session_cookie().unwrap().value(), lost.session_cookie().unwrap().value());
     assert_eq!(browser.session().await["name"], "Ada Lovelace");
     browser.refresh().await.ok();
 }
@@ -56,7 +56,7 @@ async fn a_lost_answer_can_be_asked_for_any_number_of_times(engine: Engine) {
     for _ in 0..3 {
         site.wait(60 * 60);
         let again = browser.refresh_and_lose_the_answer().await.ok();
-        assert_eq!(again.cookie(SESSION).unwrap().value(), lost.cookie(SESSION).unwrap().value());
+        assert_eq!(again.session_cookie().unwrap().value(), lost.session_cookie().unwrap().value());
     }
 }
 
@@ -96,7 +96,7 @@ async fn reuse_ends_that_family_and_no_other(engine: Engine) {
 
     let refused = with_token(&site, &stolen).refresh().await.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(refused.json()["error"], "invalid_grant");
-    assert_eq!(refused.cookie(SESSION), None);
+    assert_eq!(refused.session_cookie(), None);
 
     let token = renewed.json()["access_token"].as_str().unwrap().to_owned();
     let family = site.family_of(&token).await;

@@ -19,7 +19,7 @@ async fn a_step_between_rotation_and_repeat_closes_no_window(engine: Engine) {
         site.clock.step_wall(step);
         site.wait(20);
         let again = late.refresh().await.ok();
-        assert_eq!(again.cookie(SESSION).unwrap().value(), browser.refresh_token());
+        assert_eq!(again.session_cookie().unwrap().value(), browser.refresh_token());
         browser.refresh().await.ok();
     }
 }
@@ -39,7 +39,7 @@ async fn a_step_does_not_make_tabs_rotate(engine: Engine) {
     browser.refresh_settled().await.ok();
     for step in [HOUR, -HOUR] {
         site.clock.step_wall(step);
-        assert_eq!(browser.refresh_settled().await.ok().cookie(SESSION), None);
+        assert_eq!(browser.refresh_settled().await.ok().session_cookie(), None);
     }
 }
 
