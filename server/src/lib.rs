@@ -13,6 +13,7 @@ pub mod http;
 pub mod provider;
 pub mod random;
 pub mod relying_party;
+pub mod serving;
 pub mod session;
 pub mod shop;
 pub mod sign_in;

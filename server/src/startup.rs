@@ -1,6 +1,6 @@
 //! Puts the parts together and serves.
 
-use std::{future::IntoFuture, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, sync::watch};
 
@@ -11,6 +11,7 @@ use crate::{
     http::{self, App, AppParts},
     random::{self, Random, SystemRandom},
     relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
+    serving::{self, Patience},
     session::{SessionParts, Sessions},
     shop::{Orders, OrdersParts},
     sign_in::SignIn,
@@ -48,9 +49,6 @@ pub enum StartupError {
         /// Why.
         source: std::io::Error,
     },
-    /// A socket failed.
-    #[error("serving failed")]
-    Serve(#[source] std::io::Error),
 }
 
 /// Time and randomness, from outside.
@@ -224,13 +222,12 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
 
     let main = serve_on(listener, http::router(gatepost.app), stopping.clone());
     let demo = async {
-        match (demo_listener, gatepost.demo) {
-            (Some(listener), Some(router)) => serve_on(listener, router, stopping.clone()).await,
-            _ => Ok(()),
+        if let (Some(listener), Some(router)) = (demo_listener, gatepost.demo) {
+            serve_on(listener, router, stopping.clone()).await;
         }
     };
     tokio::select! {
-        served = async { tokio::try_join!(main, demo).map(drop) } => served?,
+        ((), ()) = async { tokio::join!(main, demo) } => {}
         () = patience(stopping.clone()) => tracing::warn!("requests that did not end in time were cut off"),
     }
     gatepost.store.close().await;
@@ -248,17 +245,12 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartupError> {
     TcpListener::bind(address).await.map_err(|source| StartupError::Bind { address, source })
 }
 
-async fn serve_on(
-    listener: TcpListener,
-    router: axum::Router,
-    mut stopping: watch::Receiver<bool>,
-) -> Result<(), StartupError> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+async fn serve_on(listener: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
     let stopped = async move {
         // An error means that nobody can tell us to stop any more: stop.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    axum::serve(listener, service).with_graceful_shutdown(stopped).into_future().await.map_err(StartupError::Serve)
+    serving::serve(listener, router, Patience::default(), stopped).await;
 }
 
 #[expect(clippy::print_stdout, reason = "the address is what whoever starts Gatepost wants to read")]

@@ -20,8 +20,6 @@ use crate::{
     words::Words,
 };
 
-/// The key the server drew for this form.
-
 /// Id of the button that orders.
 const PAY: &str = "pay";
 
