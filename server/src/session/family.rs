@@ -10,7 +10,7 @@ use app::wire::Rotation;
 use super::Limits;
 use crate::{
     clock::{Moment, Timestamp},
-    store::{FamilyRow, StoreError},
+    store::{FamilyRow, SessionRow, StoreError},
 };
 
 /// A family that has not been ended.
@@ -148,6 +148,12 @@ impl FamilyRow {
             absolute_expires_at: live.absolute_expires_at,
             ..self
         }
+    }
+}
+
+impl SessionRow {
+    pub(super) fn with(self, live: Live) -> Self {
+        Self { family: self.family.with(live), ..self }
     }
 }
 

@@ -3,7 +3,7 @@ use app::wire::Tokens;
 use super::{RefreshError, Sessions};
 use crate::{
     digest, random,
-    store::{HandoffRow, StoreError, Tx},
+    store::{HandoffRow, Tx},
     token::{TokenError, TokenParts},
 };
 
@@ -37,13 +37,11 @@ impl Sessions {
         if parts.family.to_string() != row.family_id {
             return Err(RefreshError::InvalidGrant("another session"));
         }
-        let family = self.genuine_row(&parts).await?.ok_or(RefreshError::InvalidGrant("no session"))?;
-        let live = family.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
+        let session = self.genuine_row(&parts).await?.ok_or(RefreshError::InvalidGrant("no session"))?;
+        let live = session.family.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
         if !live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits) {
             return Err(RefreshError::InvalidGrant("ended"));
         }
-        let person = self.parts.store.read().await?.people().find(&family.person_id).await?;
-        let person = person.ok_or(StoreError::Corrupt("a family without its person"))?;
-        Ok(self.tokens(&family, &person)?)
+        Ok(self.tokens(&session)?)
     }
 }

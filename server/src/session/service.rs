@@ -9,7 +9,7 @@ use crate::{
     audit::{AuditEvent, Outcome, Visitor},
     clock::{Clock, Moment, Timestamp},
     random::{self, Random},
-    store::{Db, FamilyRow, PersonRow, Store, StoreError, Tx},
+    store::{Db, FamilyRow, PersonRow, SessionRow, Store, StoreError, Tx},
     token::{ACCESS_TOKEN_TYPE, AccessClaims, Keyring, MacRing, RefreshToken, TokenError, TokenParts},
 };
 
@@ -126,20 +126,20 @@ impl Sessions {
         let parts = TokenParts::parse(token).ok_or(RefreshError::InvalidGrant("malformed"))?;
         for _ in 0..MOST_RACES {
             let row = self.genuine_row(&parts).await?.ok_or(RefreshError::InvalidGrant("unknown"))?;
-            let live = row.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
-            let from = row.generation;
+            let live = row.family.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
+            let from = row.family.generation;
             match live.present(parts.generation, rotation, self.parts.clock.moment(), &self.parts.limits) {
-                Answer::Current(live) => return Ok(self.renewed(row.with(live), false).await?),
+                Answer::Current(live) => return Ok(self.renewed(&row.with(live), false)?),
                 Answer::Rotated(live) | Answer::Repeated(live) => {
                     let row = row.with(live);
-                    if self.parts.store.write().await?.families().advance(&row, from).await? {
-                        return Ok(self.renewed(row, true).await?);
+                    if self.parts.store.write().await?.families().advance(&row.family, from).await? {
+                        return Ok(self.renewed(&row, true)?);
                     }
                 }
                 Answer::Refused(Refusal::Expired) => return Err(RefreshError::InvalidGrant("expired")),
                 Answer::Refused(Refusal::NeverIssued) => return Err(RefreshError::InvalidGrant("never issued")),
                 Answer::Refused(Refusal::Reused) => {
-                    self.end_for_reuse(&row, visitor).await?;
+                    self.end_for_reuse(&row.family, visitor).await?;
                     return Err(RefreshError::InvalidGrant("reused"));
                 }
             }
@@ -151,7 +151,7 @@ impl Sessions {
     /// changes nothing.
     pub async fn sign_out(&self, token: &str, visitor: &Visitor) -> Result<(), RefreshError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
-        let Some(row) = self.genuine_row(&parts).await? else { return Ok(()) };
+        let Some(SessionRow { family: row, .. }) = self.genuine_row(&parts).await? else { return Ok(()) };
         let now = self.parts.clock.now();
         let mut tx = self.parts.store.begin().await?;
         if tx.families().revoke(&row.id, "signed_out", now).await? {
@@ -166,7 +166,7 @@ impl Sessions {
     /// Ends the session that a new one takes the place of. It counts once `tx` is saved.
     pub async fn replace(&self, tx: &mut Tx, token: &str) -> Result<(), RefreshError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
-        let Some(row) = self.genuine_row_in(tx, &parts).await? else { return Ok(()) };
+        let Some(SessionRow { family: row, .. }) = self.genuine_row_in(tx, &parts).await? else { return Ok(()) };
         tx.families().revoke(&row.id, "replaced", self.parts.clock.now()).await?;
         self.standings.forget(&row.id);
         Ok(())
@@ -174,17 +174,17 @@ impl Sessions {
 
     /// The family of a token, if we derived that token. A key that another replica has just
     /// made is looked for once.
-    pub(super) async fn genuine_row(&self, parts: &TokenParts) -> Result<Option<FamilyRow>, TokenError> {
+    pub(super) async fn genuine_row(&self, parts: &TokenParts) -> Result<Option<SessionRow>, TokenError> {
         let mut db = self.parts.store.read().await?;
         self.genuine_row_in(&mut db, parts).await
     }
 
-    async fn genuine_row_in(&self, db: &mut Db, parts: &TokenParts) -> Result<Option<FamilyRow>, TokenError> {
+    async fn genuine_row_in(&self, db: &mut Db, parts: &TokenParts) -> Result<Option<SessionRow>, TokenError> {
         let Some(row) = db.families().find(&parts.family.to_string()).await? else { return Ok(None) };
         if !self.parts.macs.knows(&parts.key_id) {
             self.parts.macs.reload().await?;
         }
-        Ok(parts.is_genuine(&self.parts.macs, &row.salt).then_some(row))
+        Ok(parts.is_genuine(&self.parts.macs, &row.family.salt).then_some(row))
     }
 
     async fn end_for_reuse(&self, row: &FamilyRow, visitor: &Visitor) -> Result<(), TokenError> {
@@ -200,11 +200,9 @@ impl Sessions {
         Ok(())
     }
 
-    async fn renewed(&self, row: FamilyRow, hand_out: bool) -> Result<Renewed, TokenError> {
-        let person = self.parts.store.read().await?.people().find(&row.person_id).await?;
-        let person = person.ok_or(StoreError::Corrupt("a family without its person"))?;
-        let refresh_token = hand_out.then(|| self.derive(&row)).transpose()?;
-        Ok(Renewed { tokens: self.tokens(&row, &person)?, refresh_token, expires_at: row.idle_expires_at })
+    fn renewed(&self, row: &SessionRow, hand_out: bool) -> Result<Renewed, TokenError> {
+        let refresh_token = hand_out.then(|| self.derive(&row.family)).transpose()?;
+        Ok(Renewed { tokens: self.tokens(row)?, refresh_token, expires_at: row.family.idle_expires_at })
     }
 
     fn derive(&self, row: &FamilyRow) -> Result<RefreshToken, TokenError> {
@@ -212,7 +210,8 @@ impl Sessions {
     }
 
     /// An access token for that family, and whose it is.
-    pub(super) fn tokens(&self, row: &FamilyRow, person: &PersonRow) -> Result<Tokens, TokenError> {
+    pub(super) fn tokens(&self, session: &SessionRow) -> Result<Tokens, TokenError> {
+        let row = &session.family;
         let SessionParts { issuer, clock, random, limits, keys, .. } = &self.parts;
         let iat = clock.now().seconds();
         let expires_in = u32::try_from(limits.access.as_secs()).unwrap_or(u32::MAX);
@@ -234,20 +233,20 @@ impl Sessions {
             access_token: keys.sign(ACCESS_TOKEN_TYPE, &claims)?,
             token_type: "Bearer".to_owned(),
             expires_in,
-            user: wire_person(row, person),
+            user: wire_person(session),
         })
     }
 }
 
 /// The person of a session, as their browser may know them.
-pub(super) fn wire_person(row: &FamilyRow, person: &PersonRow) -> Person {
+pub(super) fn wire_person(session: &SessionRow) -> Person {
     Person {
-        id: person.id.clone(),
-        name: person.name.clone(),
-        email: person.email.clone(),
-        provider: row.provider.clone(),
-        since: person.created_at.seconds(),
-        auth_time: row.auth_time.seconds(),
+        id: session.family.person_id.clone(),
+        name: session.person_name.clone(),
+        email: session.person_email.clone(),
+        provider: session.family.provider.clone(),
+        since: session.person_since.seconds(),
+        auth_time: session.family.auth_time.seconds(),
     }
 }
 

@@ -23,22 +23,22 @@ impl Sessions {
     pub async fn viewer(&self, token: &str) -> Result<Option<Viewer>, TokenError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(None) };
         let Some(row) = self.genuine_row(&parts).await? else { return Ok(None) };
-        let Some(live) = row.live()? else { return Ok(None) };
+        let Some(live) = row.family.live()? else { return Ok(None) };
         if !live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits) {
             return Ok(None);
         }
         if parts.generation > live.seen {
-            self.mark_seen(&row.id, parts.generation).await?;
+            self.mark_seen(&row.family.id, parts.generation).await?;
         }
-        let person = self.parts.store.read().await?.people().find(&row.person_id).await?;
-        Ok(person.map(|person| Viewer { person: wire_person(&row, &person), family: row.id, auth_time: row.auth_time }))
+        let person = wire_person(&row);
+        Ok(Some(Viewer { person, family: row.family.id, auth_time: row.family.auth_time }))
     }
 
     /// Whether that refresh token would be redeemed now.
     pub async fn is_good(&self, token: &str) -> Result<bool, TokenError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(false) };
         let Some(row) = self.genuine_row(&parts).await? else { return Ok(false) };
-        let live = row.live()?;
+        let live = row.family.live()?;
         Ok(live.is_some_and(|live| live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits)))
     }
 

@@ -26,6 +26,20 @@ pub struct FamilyRow {
     pub revoked_why: Option<String>,
 }
 
+/// A family and whose it is, read in one go.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionRow {
+    /// The family.
+    #[sqlx(flatten)]
+    pub family: FamilyRow,
+    /// The person's name.
+    pub person_name: String,
+    /// The person's address.
+    pub person_email: Option<String>,
+    /// When the account was made.
+    pub person_since: Timestamp,
+}
+
 /// What the API must know to let an access token through.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StandingRow {
@@ -48,11 +62,13 @@ impl Db {
 }
 
 impl Families<'_> {
-    /// The family of that id, ended or not.
-    pub async fn find(self, id: &str) -> Result<Option<FamilyRow>, StoreError> {
-        const SQL: &str = "select id, person_id, client_id, provider, salt, generation, seen_generation, handed_at, \
-             handed_process, handed_tick, idle_expires_at, absolute_expires_at, auth_time, amr, ip, user_agent, \
-             created_at, revoked_at, revoked_why from families where id = $1";
+    /// The family of that id, ended or not, with its person.
+    pub async fn find(self, id: &str) -> Result<Option<SessionRow>, StoreError> {
+        const SQL: &str = "select f.id, f.person_id, f.client_id, f.provider, f.salt, f.generation, \
+             f.seen_generation, f.handed_at, f.handed_process, f.handed_tick, f.idle_expires_at, \
+             f.absolute_expires_at, f.auth_time, f.amr, f.ip, f.user_agent, f.created_at, f.revoked_at, \
+             f.revoked_why, p.name as person_name, p.email as person_email, p.created_at as person_since \
+             from families f join people p on p.id = f.person_id where f.id = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
     }
 

@@ -16,7 +16,7 @@ mod signing_keys;
 
 pub use audit::AuditRow;
 pub use engine::{Db, Engine, Store, Tx};
-pub use families::{FamilyRow, StandingRow};
+pub use families::{FamilyRow, SessionRow, StandingRow};
 pub use grants::GrantRow;
 pub use handoffs::HandoffRow;
 pub use migrate::MigrationLock;

@@ -1,6 +1,6 @@
-use server::store::FamilyRow;
+use server::store::{FamilyRow, SessionRow};
 
-use super::{Bench, at, family};
+use super::{Bench, at, family, person};
 use crate::support::{Engine, at_once, on_both_engines};
 
 on_both_engines! {
@@ -24,9 +24,14 @@ async fn a_family_comes_back_as_written(engine: Engine) {
     };
     let mut db = bench.store.write().await.unwrap();
     db.families().insert(&ended).await.unwrap();
-    assert_eq!(db.families().find("f-1").await.unwrap(), Some(written));
-    assert_eq!(db.families().find("f-2").await.unwrap(), Some(ended));
+    assert_eq!(db.families().find("f-1").await.unwrap(), Some(session(written)));
+    assert_eq!(db.families().find("f-2").await.unwrap(), Some(session(ended)));
     assert_eq!(db.families().find("f-3").await.unwrap(), None);
+}
+
+fn session(family: FamilyRow) -> SessionRow {
+    let person = person(&family.person_id);
+    SessionRow { family, person_name: person.name, person_email: person.email, person_since: person.created_at }
 }
 
 async fn a_family_needs_its_person(engine: Engine) {
@@ -60,7 +65,7 @@ async fn only_a_live_family_in_that_generation_moves_on(engine: Engine) {
     };
     assert!(!db.families().advance(&next, 1).await.unwrap(), "it is in generation 0");
     assert!(db.families().advance(&next, 0).await.unwrap());
-    assert_eq!(db.families().find("f-1").await.unwrap(), Some(next.clone()));
+    assert_eq!(db.families().find("f-1").await.unwrap(), Some(session(next.clone())));
     assert!(!db.families().advance(&next, 0).await.unwrap(), "it has moved on");
     assert!(db.families().revoke("f-1", "signed_out", at(60)).await.unwrap());
     assert!(!db.families().advance(&FamilyRow { generation: 2, ..next }, 1).await.unwrap(), "it was ended");
@@ -71,7 +76,7 @@ async fn what_was_seen_only_ever_rises(engine: Engine) {
     let mut db = bench.store.write().await.unwrap();
     for (noted, expected) in [(3, 3), (1, 3), (3, 3), (4, 4)] {
         db.families().mark_seen("f-1", noted).await.unwrap();
-        assert_eq!(db.families().find("f-1").await.unwrap().unwrap().seen_generation, expected);
+        assert_eq!(db.families().find("f-1").await.unwrap().unwrap().family.seen_generation, expected);
     }
 }
 
@@ -86,7 +91,7 @@ async fn ending_counts_once_and_keeps_its_reason(engine: Engine) {
     let mut db = bench.store.write().await.unwrap();
     assert!(!db.families().revoke("f-1", "reused", at(6)).await.unwrap());
     let row = db.families().find("f-1").await.unwrap().unwrap();
-    assert_eq!((row.revoked_at, row.revoked_why.as_deref()), (Some(at(5)), Some("signed_out")));
+    assert_eq!((row.family.revoked_at, row.family.revoked_why.as_deref()), (Some(at(5)), Some("signed_out")));
 }
 
 async fn the_api_learns_where_a_family_stands(engine: Engine) {

@@ -173,7 +173,7 @@ impl Site {
     /// The row of a session.
     pub async fn family(&self, id: &str) -> FamilyRow {
         assert!(Uuid::parse_str(id).is_ok(), "{id}");
-        self.store.read().await.unwrap().families().find(id).await.unwrap().unwrap()
+        self.store.read().await.unwrap().families().find(id).await.unwrap().unwrap().family
     }
 
     /// How often Gatepost's server asked the demo provider for that, such as `POST /token`.
