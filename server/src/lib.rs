@@ -1,7 +1,6 @@
 //! Everything of Gatepost that needs a secret, a socket or a disk.
 //!
-//! Imports run one way: `startup → http → {account, session, relying_party, provider} →
-//! {token, audit, store} → {clock, random, digest}`.
+//! CONTRIBUTING.md has the map of its modules and of who may import whom.
 
 pub mod account;
 pub mod audit;

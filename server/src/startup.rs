@@ -11,7 +11,7 @@ use crate::{
     http::{self, App, AppParts},
     random::{self, Random, SystemRandom},
     relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
-    serving::{self, Patience},
+    serving::{self, ClientLimits},
     session::{SessionParts, Sessions},
     shop::{Orders, OrdersParts},
     sign_in::SignIn,
@@ -141,7 +141,7 @@ impl Gatepost {
         let rings = Rings::open(config, &store, &world).await?;
         let demo = match (&config.demo, &rings.demo) {
             (Some(demo), Some(keys)) => {
-                demo::check(demo.bind, &demo.public_url, &config.server.public_url, false)?;
+                demo::check(demo.bind, &demo.public_url, &config.server.public_url)?;
                 Some(demo::router(DemoState::new(DemoParts {
                     store: store.clone(),
                     keys: Arc::clone(keys),
@@ -206,12 +206,13 @@ fn app_parts(config: &Config, store: &Store, rings: &Rings, world: &World) -> Re
 
 /// Serves until it is told to stop; requests under way are finished first.
 pub async fn serve(config: Config) -> Result<(), StartupError> {
+    let gatepost = Gatepost::assemble(&config, World::real()).await?;
+    // Last: whoever can connect gets an answer.
     let listener = bind(config.server.bind).await?;
     let demo_listener = match &config.demo {
         Some(demo) => Some(bind(demo.bind).await?),
         None => None,
     };
-    let gatepost = Gatepost::assemble(&config, World::real()).await?;
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
         wait_for_signal().await;
@@ -220,10 +221,11 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
     tokio::spawn(upkeep::run(gatepost.store.clone(), gatepost.rings.clone(), gatepost.world.clone()));
     announce(&config);
 
-    let main = serve_on(listener, http::router(gatepost.app), stopping.clone());
+    let limits = ClientLimits::of_this_process(1 + u64::from(demo_listener.is_some()));
+    let main = serve_on(listener, http::router(gatepost.app), limits, stopping.clone());
     let demo = async {
         if let (Some(listener), Some(router)) = (demo_listener, gatepost.demo) {
-            serve_on(listener, router, stopping.clone()).await;
+            serve_on(listener, router, limits, stopping.clone()).await;
         }
     };
     tokio::select! {
@@ -245,12 +247,17 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartupError> {
     TcpListener::bind(address).await.map_err(|source| StartupError::Bind { address, source })
 }
 
-async fn serve_on(listener: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
+async fn serve_on(
+    listener: TcpListener,
+    router: axum::Router,
+    limits: ClientLimits,
+    mut stopping: watch::Receiver<bool>,
+) {
     let stopped = async move {
         // An error means that nobody can tell us to stop any more: stop.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    serving::serve(listener, router, Patience::default(), stopped).await;
+    serving::serve(listener, router, limits, stopped).await;
 }
 
 #[expect(clippy::print_stdout, reason = "the address is what whoever starts Gatepost wants to read")]

@@ -4,8 +4,9 @@ use url::Url;
 
 use super::{
     Reader, ServerConfig,
-    server::{is_loopback, localhost, parse_origin, parse_socket},
+    server::{localhost, parse_origin, parse_socket},
 };
+use crate::provider::is_loopback;
 
 /// The demo provider.
 #[derive(Debug, Clone)]
@@ -17,8 +18,8 @@ pub struct DemoConfig {
 }
 
 impl DemoConfig {
-    /// On while nothing real is configured, off otherwise, unless `demo.enabled` says so. It
-    /// never stands beside a production setting, whatever that says.
+    /// On while everything is on this computer, unless `demo.enabled` says no: it stands in for each
+    /// of the three providers that is not configured. Never beside a setting for other computers.
     pub(super) fn read(reader: &mut Reader, server: &ServerConfig, nothing_real: bool) -> Option<Self> {
         let bind = reader.get("demo.bind", SocketAddr::from(([127, 0, 0, 1], 3100)), |text| match parse_socket(text) {
             Ok(socket) if !socket.ip().is_loopback() => {
@@ -40,6 +41,9 @@ impl DemoConfig {
         let enabled = asked.unwrap_or(!production);
         if !enabled && nothing_real {
             reader.mistake("providers", "is empty and the demo provider is off: nobody could sign in");
+        }
+        if enabled && public_url.origin() == server.public_url.origin() {
+            reader.mistake("demo.public_url", "is that of the application: it needs an origin of its own");
         }
         (enabled && !production).then_some(Self { bind, public_url })
     }

@@ -3,7 +3,7 @@ use std::{path::PathBuf, time::Duration};
 use secrecy::SecretString;
 
 use super::Reader;
-use crate::token::Algorithm;
+use crate::token::{Algorithm, Vault};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -31,7 +31,13 @@ impl KeyConfig {
     pub(super) fn read(reader: &mut Reader) -> Self {
         let file = reader.text("keys.encryption_key_file").map(PathBuf::from);
         let vault = match reader.text("keys.encryption_key") {
-            Some(key) => VaultKey::Given(key.into()),
+            Some(key) => {
+                let key = SecretString::from(key);
+                if Vault::from_base64(&key).is_err() {
+                    reader.mistake("keys.encryption_key", "is 32 bytes in base64");
+                }
+                VaultKey::Given(key)
+            }
             None => VaultKey::File(file),
         };
         Self {

@@ -17,7 +17,7 @@ mod ui;
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use keys::{KeyConfig, VaultKey};
-pub use providers::{Preset, ProviderConfig, ProviderKind};
+pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
 pub use reader::Reader;
 pub use server::ServerConfig;
 pub use session::SessionConfig;
@@ -140,6 +140,46 @@ mod tests {
         };
         assert!(mistakes[0].starts_with("demo.enabled"), "{mistakes:?}");
         assert!(read(&[("server.public_url", "https://id.example")]).unwrap_err().0[0].starts_with("providers"));
+    }
+
+    #[test]
+    fn a_callback_path_is_nobody_elses() {
+        let mistaken = |path: &str| {
+            let settings = [
+                ("providers.okta.domain", "dev-1.okta.com"),
+                ("providers.okta.client_id", "id"),
+                ("providers.okta.client_secret", "secret"),
+                ("providers.okta.callback_path", path),
+                ("providers.google.client_id", "id"),
+                ("providers.google.client_secret", "secret"),
+                ("providers.google.callback_path", "/old/callback"),
+            ];
+            read(&settings).is_err()
+        };
+        for path in [
+            "/old/callback",
+            "/",
+            "/shop",
+            "/shop/x",
+            "/healthz",
+            "/auth/okta/start",
+            "/a/:b",
+            "/a/{b}",
+            "x",
+            "/auth/facebook/callback",
+        ] {
+            assert!(mistaken(path), "{path}");
+        }
+        for path in ["/signin-oidc", "/auth/okta/callback", "/auth/callback", "/oidc/callback/"] {
+            assert!(!mistaken(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_start_is_told_before() {
+        let first = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().0.swap_remove(0);
+        assert!(first(&[("keys.encryption_key", "short")]).starts_with("keys.encryption_key"));
+        assert!(first(&[("demo.public_url", "http://localhost:3000")]).starts_with("demo.public_url"));
     }
 
     #[test]

@@ -3,7 +3,8 @@ use std::str::FromStr;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{DemoConfig, Reader, ServerConfig, server::is_loopback};
+use super::{DemoConfig, Reader, ServerConfig};
+use crate::provider::is_loopback;
 
 /// A way to sign in with somebody else.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub enum ProviderKind {
         issuer: String,
         /// Whether its answers come as a cross-site POST (OAuth 2.0 Form Post Response Mode).
         form_post: bool,
+        /// What shows that the person has just proven who they are.
+        fresh_proof: FreshProof,
     },
     /// Facebook Login: OAuth 2.0 and the Graph API.
     Facebook {
@@ -41,6 +44,28 @@ pub enum ProviderKind {
         /// The Graph API, with its version.
         graph: Url,
     },
+}
+
+/// What shows that a person has just proven who they are, for a step-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FreshProof {
+    /// `auth_time` in the ID token. Without it nothing is known of the proof's age.
+    AuthTime,
+    /// The answer itself, to a request that asks the person again: Google and Facebook tell no
+    /// time, and Google knows no `prompt=login`.
+    Answer,
+}
+
+impl FromStr for FreshProof {
+    type Err = &'static str;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "auth_time" => Ok(Self::AuthTime),
+            "answer" => Ok(Self::Answer),
+            _ => Err("is auth_time or answer"),
+        }
+    }
 }
 
 /// What is known beforehand of a kind of provider.
@@ -80,6 +105,13 @@ impl Preset {
         }
     }
 
+    const fn fresh_proof(self) -> FreshProof {
+        match self {
+            Self::Okta | Self::Oidc => FreshProof::AuthTime,
+            Self::Google | Self::Facebook => FreshProof::Answer,
+        }
+    }
+
     const fn scopes(self) -> &'static str {
         match self {
             Self::Facebook => "public_profile email",
@@ -95,7 +127,13 @@ const GRAPH_VERSION: &str = "v24.0";
 pub(super) fn read_configured(reader: &mut Reader, server: &ServerConfig) -> Vec<ProviderConfig> {
     let mut ids: Vec<String> = reader.subsections("providers").into_iter().collect();
     ids.sort_by_key(|id| (STAND_INS.iter().position(|known| known == id).unwrap_or(STAND_INS.len()), id.clone()));
-    ids.into_iter().filter_map(|id| read_one(reader, server, &id)).collect()
+    let providers: Vec<ProviderConfig> = ids.into_iter().filter_map(|id| read_one(reader, server, &id)).collect();
+    for (index, provider) in providers.iter().enumerate() {
+        if providers[..index].iter().any(|other| other.callback_path == provider.callback_path) {
+            reader.mistake(&format!("providers.{}.callback_path", provider.id), "is that of another provider");
+        }
+    }
+    providers
 }
 
 const STAND_INS: [&str; 3] = ["okta", "google", "facebook"];
@@ -114,6 +152,9 @@ fn read_one(reader: &mut Reader, server: &ServerConfig, id: &str) -> Option<Prov
         let plain = path.starts_with('/') && !path.starts_with("//") && !path.contains(['{', '}', '?', '#', '*']);
         if plain { Ok(path.to_owned()) } else { Err("is a path such as /signin-oidc") }
     });
+    if is_taken(&callback_path, id) {
+        reader.mistake(&name("callback_path"), "is a path of Gatepost's own");
+    }
     let kind = read_kind(reader, server, preset, &name);
     Some(ProviderConfig {
         id: id.to_owned(),
@@ -124,6 +165,19 @@ fn read_one(reader: &mut Reader, server: &ServerConfig, id: &str) -> Option<Prov
         callback_path,
         kind: kind?,
     })
+}
+
+/// Whether that path is one that Gatepost answers itself, or another provider's unless it says otherwise.
+fn is_taken(path: &str, id: &str) -> bool {
+    const OURS: [&str; 10] =
+        ["favicon.svg", "api", "sf", "pkg", "shop", "profile", "sign-in", "healthz", "readyz", ".well-known"];
+    let segments: Vec<_> = path.trim_matches('/').split('/').collect();
+    match segments[..] {
+        [""] | ["auth", _, "start"] => true,
+        ["auth", other, "callback"] => other != id,
+        [first, ..] => OURS.contains(&first) || segments.iter().any(|segment| segment.starts_with(':')),
+        [] => true,
+    }
 }
 
 fn required(reader: &mut Reader, name: &str) -> Option<String> {
@@ -148,6 +202,7 @@ fn read_kind(
         "form_post" => Ok(true),
         _ => Err("is query or form_post"),
     });
+    let fresh_proof = reader.get(&name("fresh_proof"), preset.fresh_proof(), str::parse);
     let domain = reader.text(&name("domain"));
     let issuer = reader.text(&name("issuer")).or_else(|| match (preset, domain) {
         (Preset::Okta, Some(domain)) => Some(format!("https://{domain}/oauth2/default")),
@@ -165,7 +220,7 @@ fn read_kind(
         reader.mistake(&name("issuer"), "is an https address");
         return None;
     }
-    Some(ProviderKind::Oidc { issuer, form_post })
+    Some(ProviderKind::Oidc { issuer, form_post, fresh_proof })
 }
 
 fn facebook(dialog_host: &str, graph_host: &str) -> Option<ProviderKind> {
@@ -183,10 +238,13 @@ pub(super) fn with_stand_ins(mut configured: Vec<ProviderConfig>, demo: Option<&
         if configured.iter().any(|provider| provider.id == id) {
             continue;
         }
-        let oidc = |path: &str| Some(ProviderKind::Oidc { issuer: format!("{origin}{path}"), form_post: false });
+        let oidc = |preset: Preset, path: &str| {
+            let (issuer, fresh_proof) = (format!("{origin}{path}"), preset.fresh_proof());
+            Some(ProviderKind::Oidc { issuer, form_post: false, fresh_proof })
+        };
         let (preset, kind) = match id {
-            "okta" => (Preset::Okta, oidc("/oauth2/default")),
-            "google" => (Preset::Google, oidc("/google")),
+            "okta" => (Preset::Okta, oidc(Preset::Okta, "/oauth2/default")),
+            "google" => (Preset::Google, oidc(Preset::Google, "/google")),
             _ => (Preset::Facebook, facebook(&format!("{origin}/facebook"), &format!("{origin}/facebook"))),
         };
         let Some(kind) = kind else { continue };

@@ -1,8 +1,9 @@
 use std::net::SocketAddr;
 
-use url::{Host, Url};
+use url::Url;
 
 use super::Reader;
+use crate::provider::is_loopback;
 
 /// Where Gatepost listens and what it is called.
 #[derive(Debug, Clone)]
@@ -48,16 +49,6 @@ pub(super) fn parse_origin(text: &str) -> Result<Url, &'static str> {
         return Err("is https, unless it is on localhost");
     }
     Ok(url)
-}
-
-/// Whether a browser reaches that address on this very computer (W3C Secure Contexts §3.1).
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
 }
 
 #[expect(clippy::expect_used, reason = "a constant")]

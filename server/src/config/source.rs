@@ -24,16 +24,19 @@ pub enum SourceError {
         source: std::io::Error,
     },
     /// It is not TOML.
-    #[error("{path}: {source}")]
+    #[error("{path} is not TOML: see line {line}")]
     Toml {
         /// Which.
         path: String,
-        /// Why.
-        source: Box<toml::de::Error>,
+        /// Where. What stands there is not repeated: it may be a secret.
+        line: usize,
     },
-    /// `.env` is not a list of assignments.
+    /// `.env` cannot be read.
     #[error(".env: {0}")]
-    DotEnv(#[from] dotenvy::Error),
+    DotEnv(#[source] std::io::Error),
+    /// `.env` is not a list of assignments. Which line it is, is not told: it may be a secret.
+    #[error(".env is not a list of NAME=value; a value with a space stands in quotes")]
+    Assignments,
 }
 
 /// Settings by name, as text, from wherever they came. A later source overrides an earlier one.
@@ -51,8 +54,8 @@ impl Sources {
         }
         let mut variables = BTreeMap::new();
         if Path::new(".env").exists() {
-            for pair in dotenvy::dotenv_iter()? {
-                let (name, value) = pair?;
+            for pair in dotenvy::dotenv_iter().map_err(in_dot_env)? {
+                let (name, value) = pair.map_err(in_dot_env)?;
                 variables.insert(name, value);
             }
         }
@@ -91,8 +94,10 @@ impl Sources {
     fn add_toml(&mut self, path: &Path) -> Result<(), SourceError> {
         let name = || path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| SourceError::File { path: name(), source })?;
-        let table: toml::Table =
-            text.parse().map_err(|source| SourceError::Toml { path: name(), source: Box::new(source) })?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            let line = text[..error.span().map_or(0, |span| span.start)].lines().count().max(1);
+            SourceError::Toml { path: name(), line }
+        })?;
         self.flatten("", &table);
         Ok(())
     }
@@ -114,9 +119,25 @@ impl Sources {
     }
 }
 
+fn in_dot_env(error: dotenvy::Error) -> SourceError {
+    match error {
+        dotenvy::Error::Io(source) => SourceError::DotEnv(source),
+        _ => SourceError::Assignments,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_syntax_error_repeats_no_secret() {
+        let file = std::env::temp_dir().join(format!("gatepost-{}.toml", std::process::id()));
+        std::fs::write(&file, "[providers.okta]\nclient_secret = hush hush\n").unwrap();
+        let error = Sources::default().add_toml(&file).unwrap_err().to_string();
+        std::fs::remove_file(&file).unwrap();
+        assert!(error.ends_with("line 2") && !error.contains("hush"), "{error}");
+    }
 
     #[test]
     fn our_own_variable_wins_over_an_old_name() {

@@ -19,17 +19,12 @@ pub enum Refusal {
     /// Its cookies and pages would be those of the application.
     #[error("demo.public_url is the address of the application itself; it needs an origin of its own")]
     SameOrigin,
-    /// Something in the configuration says that this is meant seriously.
-    #[error("the demo provider does not start beside a production setting")]
-    Production,
 }
 
 /// Whether the demo provider may listen on `bind`, known as `public_url`, for an application at
-/// `relying_party`. `production` says that some other setting is one of a production system.
-pub fn check(bind: SocketAddr, public_url: &Url, relying_party: &Url, production: bool) -> Result<(), Refusal> {
-    if production {
-        Err(Refusal::Production)
-    } else if !bind.ip().is_loopback() {
+/// `relying_party`.
+pub fn check(bind: SocketAddr, public_url: &Url, relying_party: &Url) -> Result<(), Refusal> {
+    if !bind.ip().is_loopback() {
         Err(Refusal::Bind)
     } else if !is_loopback(public_url) {
         Err(Refusal::PublicUrl)
@@ -47,7 +42,7 @@ mod tests {
     use super::*;
 
     fn checked(bind: &str, public_url: &str, relying_party: &str) -> Result<(), Refusal> {
-        check(bind.parse().unwrap(), &public_url.parse().unwrap(), &relying_party.parse().unwrap(), false)
+        check(bind.parse().unwrap(), &public_url.parse().unwrap(), &relying_party.parse().unwrap())
     }
 
     #[test]
@@ -67,13 +62,5 @@ mod tests {
         assert_eq!(checked("127.0.0.1:3100", "http://localhost.example.com", app), Err(Refusal::PublicUrl));
         assert_eq!(checked("127.0.0.1:3100", demo, "https://app.example.com"), Err(Refusal::RelyingParty));
         assert_eq!(checked("127.0.0.1:3000", "http://localhost:3000/demo", app), Err(Refusal::SameOrigin));
-    }
-
-    #[test]
-    fn not_beside_a_production_setting() {
-        let url = |text: &str| text.parse::<Url>().unwrap();
-        let (demo, app) = (url("http://localhost:3100"), url("http://localhost:3000"));
-        let refused = check("127.0.0.1:3100".parse().unwrap(), &demo, &app, true);
-        assert_eq!(refused, Err(Refusal::Production));
     }
 }

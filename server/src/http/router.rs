@@ -1,4 +1,4 @@
-use std::any::Any;
+use std::{any::Any, time::Duration};
 
 use axum::{
     Router,
@@ -9,9 +9,12 @@ use axum::{
     routing::get,
 };
 use leptos::config::LeptosOptions;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{api, auth, headers, health, jwks, pages, session, site, state::App};
+
+/// A request is answered by then, or not at all: its body is read and its work done within it.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// Everything that Gatepost answers.
 pub fn router(app: App) -> Router {
@@ -26,6 +29,7 @@ pub fn router(app: App) -> Router {
         .merge(site::routes())
         .merge(pages::routes(&app, &options))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn_with_state(app.clone(), headers::on_everything))
         .with_state(app)
 }
