@@ -7,6 +7,7 @@ use super::fault::Fault;
 use crate::token::{Keyring, TokenError};
 
 const HOUR: i64 = 3600;
+const LIFE: [&str; 2] = ["iat", "exp"];
 
 /// The ID token as those faults leave it.
 pub(super) fn id_token(
@@ -48,8 +49,10 @@ fn wrong(fault: Fault) -> Wrong {
         Fault::WrongIssuer => Wrong::Claims(|claims| set(claims, "iss", "https://another-issuer.invalid")),
         Fault::WrongAudience => Wrong::Claims(|claims| set(claims, "aud", "another-application")),
         Fault::WrongAtHash => Wrong::Claims(|claims| set(claims, "at_hash", "AAAAAAAAAAAAAAAAAAAAAA")),
-        Fault::ExpiredIdToken => Wrong::Claims(|claims| move_by(claims, -2 * HOUR)),
-        Fault::FutureIdToken => Wrong::Claims(|claims| move_by(claims, HOUR)),
+        Fault::ExpiredIdToken => Wrong::Claims(|claims| move_by(claims, &LIFE, -2 * HOUR)),
+        Fault::FutureIdToken => Wrong::Claims(|claims| move_by(claims, &LIFE, HOUR)),
+        Fault::NoAuthTime => Wrong::Claims(|claims| drop(claims.remove("auth_time"))),
+        Fault::OldAuthTime => Wrong::Claims(|claims| move_by(claims, &["auth_time"], -HOUR)),
         Fault::WrongSignature => Wrong::Envelope(with_wrong_signature),
         Fault::UnknownKid => Wrong::Envelope(|token| with_header(token, "kid", "not-a-published-key")),
         Fault::AlgNone => Wrong::Envelope(unsigned),
@@ -60,11 +63,11 @@ fn set(claims: &mut Map<String, Value>, name: &str, value: &str) {
     claims.insert(name.to_owned(), value.into());
 }
 
-/// The life of an ID token is an hour.
-fn move_by(claims: &mut Map<String, Value>, seconds: i64) {
-    for name in ["iat", "exp"] {
-        if let Some(at) = claims.get(name).and_then(Value::as_i64) {
-            claims.insert(name.to_owned(), (at + seconds).into());
+/// Moves times of a token, whose life is an hour.
+fn move_by(claims: &mut Map<String, Value>, names: &[&str], seconds: i64) {
+    for name in names {
+        if let Some(at) = claims.get(*name).and_then(Value::as_i64) {
+            claims.insert((*name).to_owned(), (at + seconds).into());
         }
     }
 }

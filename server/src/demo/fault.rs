@@ -26,10 +26,12 @@ pub(super) enum Fault {
     AlgNone,
     WrongAtHash,
     WrongUserinfoSub,
+    NoAuthTime,
+    OldAuthTime,
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::AccessDenied,
         Self::LoginRequired,
         Self::ServerError,
@@ -49,6 +51,8 @@ impl Fault {
         Self::AlgNone,
         Self::WrongAtHash,
         Self::WrongUserinfoSub,
+        Self::NoAuthTime,
+        Self::OldAuthTime,
     ];
 
     /// The name in addresses.
@@ -73,6 +77,8 @@ impl Fault {
             Self::AlgNone => "alg_none",
             Self::WrongAtHash => "wrong_at_hash",
             Self::WrongUserinfoSub => "wrong_userinfo_sub",
+            Self::NoAuthTime => "no_auth_time",
+            Self::OldAuthTime => "old_auth_time",
         }
     }
 
@@ -98,6 +104,8 @@ impl Fault {
             Self::AlgNone => "the ID token is not signed",
             Self::WrongAtHash => "the ID token belongs to another access token",
             Self::WrongUserinfoSub => "userinfo tells of somebody else",
+            Self::NoAuthTime => "the ID token does not say when the person proved who they are",
+            Self::OldAuthTime => "the ID token says that the person proved who they are an hour ago",
         }
     }
 }

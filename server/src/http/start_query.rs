@@ -62,6 +62,7 @@ impl Fields {
             display,
             return_to: self.return_to.map_or_else(|| Ok(ReturnPath::home()), |path| path.parse())?,
             max_age: max_age.transpose()?,
+            replaces: None,
         })
     }
 }

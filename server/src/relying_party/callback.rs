@@ -66,7 +66,9 @@ impl Fields {
         if value.len() > LONGEST {
             return Err(ResponseError::TooLong(name));
         }
-        if slot.replace(value.to_owned()).is_some() {
+        // What a provider says stands in the log: nobody writes lines of their own there.
+        let plain = value.chars().filter(|char| !char.is_control()).collect();
+        if slot.replace(plain).is_some() {
             return Err(ResponseError::Repeated(name));
         }
         Ok(())
@@ -89,6 +91,12 @@ mod tests {
         let response = AuthorizationResponse::parse("error=access_denied&code=x&error_description=a+b").unwrap();
         assert_eq!(response.outcome, Err(("access_denied".to_owned(), "a b".to_owned())));
         assert_eq!(response.state, None);
+    }
+
+    #[test]
+    fn nobody_writes_lines_of_the_log() {
+        let response = AuthorizationResponse::parse("error=x%0d%0a%00y&error_description=%1b%5b31m").unwrap();
+        assert_eq!(response.outcome, Err(("xy".to_owned(), "[31m".to_owned())));
     }
 
     #[test]

@@ -18,6 +18,11 @@ use crate::clock::Moment;
 const FRESH: Duration = Duration::from_secs(60 * 60);
 /// While it is down, what it said last counts for this long.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+/// After a failed look, what was said last serves for this long before it is asked again: whoever
+/// waits for a provider that hangs holds up everybody behind them.
+const RETRY: Duration = Duration::from_secs(30);
+/// The same where nothing is known of it: the failure is told again at once.
+const RETRY_UNKNOWN: Duration = Duration::from_secs(3);
 /// An unknown key id makes us look no more often than this: forged ids cause no storm.
 const COOL_DOWN: Duration = Duration::from_secs(10);
 
@@ -47,7 +52,7 @@ pub(super) type Metadata = ProviderMetadata<
 >;
 
 /// Why nothing of use is known of a provider.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum DirectoryError {
     /// It cannot be reached, and was not for a day.
     #[error("the provider cannot be reached: {0}")]
@@ -60,10 +65,16 @@ pub enum DirectoryError {
 /// What providers say of themselves: metadata and keys, cached.
 pub(super) struct Directory {
     fetcher: Fetcher,
-    entries: Mutex<HashMap<String, Arc<Mutex<Option<Entry>>>>>,
+    entries: Mutex<HashMap<String, Arc<Mutex<Known>>>>,
 }
 
-#[derive(Clone)]
+/// What is known of one provider, and of the last look that failed.
+#[derive(Default)]
+struct Known {
+    entry: Option<Entry>,
+    failed: Option<(Moment, DirectoryError)>,
+}
+
 struct Entry {
     metadata: Arc<Metadata>,
     fetched: Moment,
@@ -77,27 +88,31 @@ impl Directory {
 
     /// What that issuer says of itself. Callers at once share one fetch.
     pub(super) async fn metadata(&self, issuer: &str, now: &Moment) -> Result<Arc<Metadata>, DirectoryError> {
-        let entry = self.entry(issuer).await;
-        let mut entry = entry.lock().await;
-        if let Some(known) = entry.as_ref()
-            && now.elapsed_since(&known.fetched) < FRESH
+        let known = self.known(issuer).await;
+        let mut known = known.lock().await;
+        let usable = match &known.entry {
+            Some(entry) if now.elapsed_since(&entry.fetched) < FRESH => return Ok(Arc::clone(&entry.metadata)),
+            Some(entry) if now.elapsed_since(&entry.fetched) < STALE => Some(Arc::clone(&entry.metadata)),
+            _ => None,
+        };
+        let wait = if usable.is_some() { RETRY } else { RETRY_UNKNOWN };
+        if let Some((at, error)) = &known.failed
+            && now.elapsed_since(at) < wait
         {
-            return Ok(Arc::clone(&known.metadata));
+            return usable.ok_or_else(|| error.clone());
         }
         match self.fetch(issuer).await {
             Ok(metadata) => {
                 let metadata = Arc::new(metadata);
-                *entry =
-                    Some(Entry { metadata: Arc::clone(&metadata), fetched: now.clone(), keys_fetched: now.clone() });
+                let entry = Entry { metadata: Arc::clone(&metadata), fetched: now.clone(), keys_fetched: now.clone() };
+                *known = Known { entry: Some(entry), failed: None };
                 Ok(metadata)
             }
-            Err(error) => match entry.as_ref() {
-                Some(known) if now.elapsed_since(&known.fetched) < STALE => {
-                    tracing::warn!(issuer, %error, "metadata of {issuer} could not be renewed: {error}");
-                    Ok(Arc::clone(&known.metadata))
-                }
-                _ => Err(error),
-            },
+            Err(error) => {
+                tracing::warn!(issuer, %error, "metadata of {issuer} could not be had: {error}");
+                known.failed = Some((now.clone(), error.clone()));
+                usable.ok_or(error)
+            }
         }
     }
 
@@ -108,19 +123,20 @@ impl Directory {
         issuer: &str,
         now: &Moment,
     ) -> Result<Option<Arc<Metadata>>, DirectoryError> {
-        let entry = self.entry(issuer).await;
-        let mut entry = entry.lock().await;
-        let Some(known) = entry.as_mut() else { return Ok(None) };
+        let known = self.known(issuer).await;
+        let mut known = known.lock().await;
+        let Some(known) = known.entry.as_mut() else { return Ok(None) };
         if now.elapsed_since(&known.keys_fetched) < COOL_DOWN && known.keys_fetched != known.fetched {
             return Ok(None);
         }
+        // Before the answer: a provider that hangs is not asked again and again either.
+        known.keys_fetched = now.clone();
         let keys = JsonWebKeySet::fetch_async(known.metadata.jwks_uri(), &self.fetcher).await.map_err(classify)?;
         known.metadata = Arc::new(known.metadata.as_ref().clone().set_jwks(keys));
-        known.keys_fetched = now.clone();
         Ok(Some(Arc::clone(&known.metadata)))
     }
 
-    async fn entry(&self, issuer: &str) -> Arc<Mutex<Option<Entry>>> {
+    async fn known(&self, issuer: &str) -> Arc<Mutex<Known>> {
         Arc::clone(self.entries.lock().await.entry(issuer.to_owned()).or_default())
     }
 
@@ -130,7 +146,8 @@ impl Directory {
         let plain = |scheme: &str| scheme == "http" && issuer.starts_with("https:");
         let downgraded = plain(metadata.authorization_endpoint().url().scheme())
             || plain(metadata.jwks_uri().url().scheme())
-            || metadata.token_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()));
+            || metadata.token_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()))
+            || metadata.userinfo_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()));
         if downgraded {
             return Err(DirectoryError::Unusable("an endpoint is not https".to_owned()));
         }

@@ -12,8 +12,6 @@ use crate::{
 
 /// A sign-in not finished by then has lapsed.
 pub(super) const LIFE: Duration = Duration::from_secs(10 * 60);
-/// Sign-ins under way at a time, over all browsers.
-pub(super) const MOST_PENDING: i64 = 100_000;
 
 /// Where a sign-in takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +36,8 @@ pub struct StartRequest {
     pub return_to: ReturnPath,
     /// Greatest age of the proof of identity, seconds: for a step-up.
     pub max_age: Option<u32>,
+    /// The session that the browser has.
+    pub replaces: Option<String>,
 }
 
 /// Why a sign-in cannot begin.
@@ -49,16 +49,12 @@ pub enum StartError {
     /// Nothing of use is known of the provider now.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
-    /// More sign-ins are under way than anybody needs.
-    #[error("too many sign-ins are under way")]
-    TooMany,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 /// A sign-in that has begun.
-#[derive(Debug)]
 pub struct StartedSignIn {
     /// Where the browser goes.
     pub location: Url,
@@ -105,6 +101,7 @@ impl Transaction {
             challenge,
             return_to: request.return_to.to_string(),
             max_age: request.max_age.map(i64::from),
+            replaces: request.replaces.clone(),
             created_at: now,
             expires_at: now + LIFE,
             used_at: None,

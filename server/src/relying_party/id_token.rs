@@ -11,7 +11,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 
 use super::directory::Metadata;
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, config::FreshProof};
 
 /// How far the provider's clock may be from ours.
 const LEEWAY: Duration = Duration::from_secs(60);
@@ -61,6 +61,7 @@ pub(super) struct Expected<'a> {
     pub(super) nonce: &'a Nonce,
     pub(super) access_token: &'a AccessToken,
     pub(super) max_age: Option<i64>,
+    pub(super) fresh_proof: FreshProof,
     pub(super) now: Timestamp,
 }
 
@@ -119,7 +120,12 @@ fn check_the_rest(claims: &Claims, expected: &Expected<'_>) -> Result<(), String
         return Err("sub is empty or too long".to_owned());
     }
     if let Some(max_age) = expected.max_age {
-        let auth_time = claims.auth_time().ok_or("auth_time is missing though max_age was asked for")?;
+        let Some(auth_time) = claims.auth_time() else {
+            return match expected.fresh_proof {
+                FreshProof::Answer => Ok(()),
+                FreshProof::AuthTime => Err("auth_time is missing though max_age was asked for".to_owned()),
+            };
+        };
         let age = now.since(Timestamp::from_seconds(auth_time.timestamp()));
         if age > Duration::from_secs(u64::try_from(max_age).unwrap_or(0)) + LEEWAY {
             return Err("auth_time is older than max_age".to_owned());

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     account::ExternalIdentity,
     clock::{Moment, Timestamp},
-    config::ProviderConfig,
+    config::{FreshProof, ProviderConfig},
     store::SignInRow,
 };
 
@@ -60,6 +60,7 @@ pub(super) struct Oidc<'a> {
     pub(super) config: &'a ProviderConfig,
     pub(super) issuer: &'a str,
     pub(super) form_post: bool,
+    pub(super) fresh_proof: FreshProof,
     pub(super) redirect_uri: RedirectUrl,
     pub(super) directory: &'a Directory,
     pub(super) fetcher: &'a Fetcher,
@@ -85,9 +86,12 @@ impl Oidc<'_> {
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             .add_scopes(self.config.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new));
         if let Some(seconds) = max_age {
-            request = request
-                .set_max_age(std::time::Duration::from_secs(u64::from(seconds)))
-                .add_prompt(CoreAuthPrompt::Login);
+            request = request.set_max_age(std::time::Duration::from_secs(u64::from(seconds))).add_prompt(
+                match self.fresh_proof {
+                    FreshProof::AuthTime => CoreAuthPrompt::Login,
+                    FreshProof::Answer => CoreAuthPrompt::SelectAccount,
+                },
+            );
         }
         if self.form_post {
             request = request.add_extra_param("response_mode", "form_post");
@@ -131,6 +135,7 @@ impl Oidc<'_> {
             nonce: &nonce,
             access_token,
             max_age: row.max_age,
+            fresh_proof: self.fresh_proof,
             now: now.at,
         };
         let mut result = id_token::check(token, metadata, &expected);
@@ -146,7 +151,12 @@ impl Oidc<'_> {
     }
 
     fn vouched(&self, claims: &Claims, now: Timestamp) -> Vouched {
-        let auth_time = claims.auth_time().map(|time| Timestamp::from_seconds(time.timestamp()));
+        let auth_time = match (claims.auth_time(), self.fresh_proof) {
+            (Some(time), _) => Timestamp::from_seconds(time.timestamp()).min(now),
+            (None, FreshProof::Answer) => now,
+            // Nothing is known of its age: it is older than any that is asked for.
+            (None, FreshProof::AuthTime) => Timestamp::from_millis(0),
+        };
         Vouched {
             identity: ExternalIdentity {
                 issuer: self.issuer.to_owned(),
@@ -156,7 +166,7 @@ impl Oidc<'_> {
                 email: claims.email().map(|email| email.as_str().to_owned()),
                 email_verified: claims.email_verified() == Some(true),
             },
-            auth_time: auth_time.unwrap_or(now).min(now),
+            auth_time,
             amr: claims.auth_method_refs().into_iter().flatten().map(|method| method.as_str().to_owned()).collect(),
         }
     }

@@ -8,13 +8,13 @@ use super::{
     directory::Directory,
     facebook::Facebook,
     fetch::Fetcher,
-    flow::{MOST_PENDING, Transaction, cookie_id},
+    flow::{Transaction, cookie_id},
     oidc::Oidc,
 };
 use crate::{
     account::ExternalIdentity,
     clock::{Clock, Timestamp},
-    config::{ProviderConfig, ProviderKind},
+    config::{FreshProof, ProviderConfig, ProviderKind},
     digest,
     random::Random,
     store::{SignInRow, Store},
@@ -63,6 +63,13 @@ pub struct Finished {
     pub result: Result<Vouched, FinishError>,
 }
 
+impl Finished {
+    /// What the cookie of it is called by, if this browser has one.
+    pub fn cookie_id(&self) -> Option<String> {
+        self.row.as_ref().map(|row| cookie_id(&row.state_hash))
+    }
+}
+
 impl RelyingParty {
     /// A relying party made of those parts.
     pub fn new(parts: RelyingPartyParts) -> Self {
@@ -86,9 +93,9 @@ impl RelyingParty {
         let transaction = Transaction::new(self.parts.random.as_ref());
         let now = self.parts.clock.moment();
         let (location, cross_site_post) = match &config.kind {
-            ProviderKind::Oidc { issuer, form_post } => {
+            ProviderKind::Oidc { issuer, form_post, fresh_proof } => {
                 let metadata = self.directory.metadata(issuer, &now).await?;
-                let oidc = self.oidc(config, issuer, *form_post);
+                let oidc = self.oidc(config, issuer, (*form_post, *fresh_proof));
                 (oidc.authorization_url(&metadata, &transaction, request.max_age), *form_post)
             }
             ProviderKind::Facebook { .. } => {
@@ -98,9 +105,7 @@ impl RelyingParty {
             }
         };
         let row = transaction.row(provider, request, now.at);
-        if !self.parts.store.write().await?.sign_ins().insert_below(&row, MOST_PENDING).await? {
-            return Err(StartError::TooMany);
-        }
+        self.parts.store.write().await?.sign_ins().insert(&row).await?;
         Ok(StartedSignIn {
             location,
             cookie_id: cookie_id(&row.state_hash),
@@ -173,8 +178,8 @@ impl RelyingParty {
         }
         let code = response.outcome.map_err(|(error, description)| FinishError::ProviderSaid { error, description })?;
         match &config.kind {
-            ProviderKind::Oidc { issuer, form_post } => {
-                self.oidc(config, issuer, *form_post).redeem(code, row, &now).await
+            ProviderKind::Oidc { issuer, form_post, fresh_proof } => {
+                self.oidc(config, issuer, (*form_post, *fresh_proof)).redeem(code, row, &now).await
             }
             ProviderKind::Facebook { .. } => {
                 let redirect_uri = self.redirect_uri(config);
@@ -200,11 +205,17 @@ impl RelyingParty {
         }
     }
 
-    fn oidc<'a>(&'a self, config: &'a ProviderConfig, issuer: &'a str, form_post: bool) -> Oidc<'a> {
+    fn oidc<'a>(
+        &'a self,
+        config: &'a ProviderConfig,
+        issuer: &'a str,
+        (form_post, fresh_proof): (bool, FreshProof),
+    ) -> Oidc<'a> {
         Oidc {
             config,
             issuer,
             form_post,
+            fresh_proof,
             redirect_uri: RedirectUrl::from_url(self.redirect_uri(config)),
             directory: &self.directory,
             fetcher: &self.parts.fetcher,

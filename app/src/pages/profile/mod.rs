@@ -57,6 +57,15 @@ fn Facts(person: Person) -> impl IntoView {
     let state = app_state();
     let lang = state.lang;
     let Person { name, email, provider, since, auth_time, .. } = person;
+    // Some providers do not tell.
+    let proof = (auth_time > 0).then(|| {
+        view! {
+            <dt>{lang.t(|w| w.profile.signed_in_at)}</dt>
+            <dd>
+                <Moment at=auth_time exact=true />
+            </dd>
+        }
+    });
     let email = lang.say(move |w| email.clone().unwrap_or_else(|| w.profile.no_email.to_owned()));
     view! {
         <section class="panel">
@@ -71,10 +80,7 @@ fn Facts(person: Person) -> impl IntoView {
                 <dd>
                     <Moment at=since />
                 </dd>
-                <dt>{lang.t(|w| w.profile.signed_in_at)}</dt>
-                <dd>
-                    <Moment at=auth_time exact=true />
-                </dd>
+                {proof}
             </dl>
         </section>
     }

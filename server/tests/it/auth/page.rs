@@ -11,6 +11,8 @@ on_both_engines! {
     the_outcome_is_told_once,
     the_next_page_is_signed_in_at_first_paint,
     a_fresh_proof_is_asked_for_and_checked,
+    a_proof_that_is_old_or_of_unknown_age_is_no_fresh_one,
+    a_sign_in_of_unknown_age_is_never_fresh,
 }
 
 async fn a_person_signs_in_with_each_provider(engine: Engine) {
@@ -82,10 +84,46 @@ async fn a_fresh_proof_is_asked_for_and_checked(engine: Engine) {
     let asked: Vec<_> = authorize.query_pairs().into_owned().collect();
     assert!(asked.contains(&("max_age".to_owned(), "300".to_owned())), "{authorize}");
     assert!(asked.contains(&("prompt".to_owned(), "login".to_owned())), "{authorize}");
-    // The answer is kept back until its proof is too old for what was asked.
     let callback = browser.prove(&authorize, &Person::ada()).await;
     site.wait(59);
     assert!(browser.arrive(&callback).await.session_cookie().is_some());
+    let google = browser.begin("/auth/google/start?max_age=300").await;
+    assert!(google.as_str().contains("prompt=select_account"), "Google knows no other: {google}");
     let facebook = browser.begin("/auth/facebook/start?max_age=300").await;
     assert!(facebook.as_str().contains("auth_type=reauthenticate"), "{facebook}");
+}
+
+async fn a_proof_that_is_old_or_of_unknown_age_is_no_fresh_one(engine: Engine) {
+    let site = Site::on(engine).await;
+    for (provider, fault, passes) in [
+        ("okta", "old_auth_time", false),
+        ("okta", "no_auth_time", false),
+        ("google", "old_auth_time", false),
+        // Google does not tell: that it answered is all there is to go by.
+        ("google", "no_auth_time", true),
+    ] {
+        let browser = site.browser();
+        let mut authorize = browser.begin(&format!("/auth/{provider}/start?max_age=300")).await;
+        authorize.query_pairs_mut().append_pair("demo_fault", fault);
+        let callback = browser.prove(&authorize, &Person::new(fault, "Ann", "")).await;
+        let answer = browser.arrive(&callback).await;
+        if passes {
+            assert!(answer.session_cookie().is_some(), "{provider} {fault}");
+        } else {
+            super::refused(&site, &answer, app::wire::Notice::AnswerRefused).await;
+        }
+    }
+}
+
+async fn a_sign_in_of_unknown_age_is_never_fresh(engine: Engine) {
+    let site = Site::on(engine).await;
+    for (provider, is_known) in [("okta", false), ("google", true)] {
+        let browser = site.browser();
+        let mut authorize = browser.begin(&format!("/auth/{provider}/start")).await;
+        authorize.query_pairs_mut().append_pair("demo_fault", "no_auth_time");
+        let callback = browser.prove(&authorize, &Person::new(provider, "Ann", "")).await;
+        browser.arrive(&callback).await;
+        assert_eq!(browser.session().await["auth_time"].as_i64().unwrap() > 0, is_known, "{provider}");
+        assert_eq!(browser.visit("/profile").await.ok().text().contains("1970"), false);
+    }
 }
