@@ -78,6 +78,13 @@ impl SigningKeys<'_> {
         exactly_one(changed)
     }
 
+    /// Removes a key that has not signed yet.
+    pub async fn remove_next(self, id: &str) -> Result<(), StoreError> {
+        const SQL: &str = "delete from signing_keys where id = $1 and state = 'next'";
+        on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
     /// Removes a key that nothing valid is signed with any more.
     pub async fn remove_retired(self, ring: &str, retired_before: Timestamp) -> Result<u64, StoreError> {
         const SQL: &str = "delete from signing_keys where ring = $1 and state = 'retired' and retired_at < $2";

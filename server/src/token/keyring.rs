@@ -29,7 +29,7 @@ impl Keyring {
     }
 
     /// What the active key signs with. Another one than configured until the next rotation, if the
-    /// configuration has changed.
+    /// configuration has changed: [`Keyring::maintain`] has a key of the new one ready for it.
     pub fn algorithm(&self) -> Result<Algorithm, TokenError> {
         self.ring.with_active(|key| key.material.algorithm)
     }

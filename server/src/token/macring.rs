@@ -30,6 +30,10 @@ impl Material for MacKey {
         HS256
     }
 
+    fn algorithm_name(&self) -> &'static str {
+        HS256
+    }
+
     fn generate((): (), random: &dyn Random) -> Result<SecretSlice<u8>, TokenError> {
         Ok(bytes::<32>(random).to_vec().into())
     }

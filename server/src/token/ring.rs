@@ -60,6 +60,8 @@ pub(super) trait Material: Sized {
     type Kind: Copy + Send + Sync + 'static;
 
     fn algorithm(kind: Self::Kind) -> &'static str;
+    /// The algorithm of this very key.
+    fn algorithm_name(&self) -> &'static str;
     /// Makes the private part. May take a while.
     fn generate(kind: Self::Kind, random: &dyn Random) -> Result<SecretSlice<u8>, TokenError>;
     fn load(id: &str, algorithm: &str, private: &SecretSlice<u8>) -> Result<Self, TokenError>;
@@ -140,6 +142,7 @@ impl<M: Material> Ring<M> {
     /// when the active one has signed long enough, forget what verifies nothing any more.
     pub(super) async fn maintain(&self, now: Timestamp) -> Result<(), TokenError> {
         self.reload().await?;
+        self.drop_next_of_another_kind().await?;
         if !self.held().iter().any(|key| key.state == KeyState::Next) {
             self.add(KeyState::Next, now).await?;
         }
@@ -153,10 +156,23 @@ impl<M: Material> Ring<M> {
         self.reload().await
     }
 
+    /// The configured algorithm may have changed since the next key was made. It has signed nothing.
+    async fn drop_next_of_another_kind(&self) -> Result<(), TokenError> {
+        let held = self.held();
+        let of_another_kind =
+            |key: &&Held<M>| key.state == KeyState::Next && key.material.algorithm_name() != M::algorithm(self.kind);
+        if let Some(next) = held.iter().find(of_another_kind) {
+            self.store.write().await?.signing_keys().remove_next(&next.id).await?;
+            self.reload().await?;
+        }
+        Ok(())
+    }
+
     /// The next key signs from now on, and a new one stands ready behind it. Whoever comes
     /// second in a race has nothing left to do.
     pub(super) async fn rotate(&self, now: Timestamp) -> Result<(), TokenError> {
         self.reload().await?;
+        self.drop_next_of_another_kind().await?;
         let (active, _) = self.active()?;
         let held = self.held();
         let Some(next) = held.iter().find(|key| key.state == KeyState::Next).map(|key| key.id.clone()) else {

@@ -29,6 +29,10 @@ impl Material for SigningKey {
         kind.name()
     }
 
+    fn algorithm_name(&self) -> &'static str {
+        self.algorithm.name()
+    }
+
     /// PKCS #8, for every algorithm.
     fn generate(kind: Algorithm, _: &dyn Random) -> Result<SecretSlice<u8>, TokenError> {
         let rng = aws_lc_rs::rand::SystemRandom::new();

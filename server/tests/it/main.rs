@@ -7,6 +7,7 @@
 
 mod api;
 mod auth;
+mod commands;
 mod pages;
 mod replicas;
 mod sf;

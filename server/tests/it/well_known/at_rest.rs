@@ -49,11 +49,10 @@ const PRIVATE_KEYS: [&str; 3] = ["020100301306072a8648ce3d0201", "020100300d0609
 
 async fn another_encryption_key_is_told_in_words(engine: Engine) {
     let site = Site::on(engine).await;
-    for key in [[7; 32].as_slice(), &[0; 16]] {
-        let error = assemble(&site.database, &STANDARD.encode(key)).await.unwrap_err();
-        assert!(error.contains("encryption"), "{error}");
-        assert!(!error.contains(&STANDARD.encode(key)), "{error}");
-    }
+    let key = STANDARD.encode([7; 32]);
+    let error = assemble(&site.database, &key).await.unwrap_err();
+    assert!(error.contains("encryption"), "{error}");
+    assert!(!error.contains(&key), "{error}");
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
 }
