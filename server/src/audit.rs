@@ -1,10 +1,17 @@
 //! The audit log: every security event, append-only.
 
+mod allowance;
+
+pub use allowance::Allowance;
+
 use crate::{
     clock::Timestamp,
     random::{self, Random},
     store::{AuditRow, Db, FamilyRow, StoreError},
 };
+
+/// Characters of a cause that are kept: a provider may say a lot.
+const LONGEST_CAUSE: usize = 1000;
 
 /// Where a request comes from, for the session list and the audit log.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +85,7 @@ impl AuditEvent {
     /// Adds the code that the person was shown, and the cause that they were not.
     #[must_use]
     pub fn with_cause(self, support_code: &str, detail: String) -> Self {
+        let detail = detail.chars().take(LONGEST_CAUSE).collect();
         Self { support_code: Some(support_code.to_owned()), detail, ..self }
     }
 

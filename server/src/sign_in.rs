@@ -9,7 +9,7 @@ use crate::{
     clock::{Clock, Timestamp},
     random::Random,
     relying_party::Vouched,
-    session::{Proof, RefreshError, Sessions},
+    session::{Proof, Sessions},
     store::{Store, StoreError},
     token::{RefreshToken, TokenError},
 };
@@ -24,6 +24,17 @@ pub struct SignIn {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+}
+
+/// What a sign-in comes upon.
+pub struct Circumstances<'a> {
+    /// Asks for a hand-off code that this is the challenge of.
+    pub challenge: Option<&'a str>,
+    /// The sessions that this browser has, or had when it left for the provider. They end (a new
+    /// session at every sign-in, OWASP ASVS 7.2.4).
+    pub replaces: &'a [String],
+    /// When the provider's answer came: a sign-out after that counts more than it.
+    pub answered: Timestamp,
 }
 
 /// Somebody who is signed in now.
@@ -42,6 +53,9 @@ pub enum SignInFailure {
     /// The address belongs to an account that signs in another way.
     #[error("the address belongs to another account")]
     AddressInUse,
+    /// The person signed out while the provider was being asked.
+    #[error("signed out meanwhile")]
+    SignedOut,
     /// Our own fault.
     #[error(transparent)]
     Fault(#[from] TokenError),
@@ -62,29 +76,18 @@ impl From<StoreError> for SignInFailure {
     }
 }
 
-impl From<RefreshError> for SignInFailure {
-    fn from(error: RefreshError) -> Self {
-        match error {
-            RefreshError::Fault(error) => Self::Fault(error),
-            RefreshError::InvalidGrant(_) => Self::Fault(StoreError::LostRace.into()),
-        }
-    }
-}
-
 impl SignIn {
-    /// Begins a session. `challenge` asks for a hand-off code, `replaces` is the session that this
-    /// browser had: it ends (a new session at every sign-in, OWASP ASVS 7.2.4).
+    /// Begins a session.
     pub async fn begin(
         &self,
         vouched: &Vouched,
-        challenge: Option<&str>,
-        replaces: Option<&str>,
+        circumstances: &Circumstances<'_>,
         visitor: &Visitor,
     ) -> Result<SignedIn, SignInFailure> {
-        match self.try_begin(vouched, challenge, replaces, visitor).await {
+        match self.try_begin(vouched, circumstances, visitor).await {
             // Two first sign-ins of one person met: the account is there now.
             Err(SignInFailure::Fault(TokenError::Store(error))) if error.is_conflict() => {
-                self.try_begin(vouched, challenge, replaces, visitor).await
+                self.try_begin(vouched, circumstances, visitor).await
             }
             other => other,
         }
@@ -93,21 +96,22 @@ impl SignIn {
     async fn try_begin(
         &self,
         vouched: &Vouched,
-        challenge: Option<&str>,
-        replaces: Option<&str>,
+        circumstances: &Circumstances<'_>,
         visitor: &Visitor,
     ) -> Result<SignedIn, SignInFailure> {
         let now = self.clock.now();
         let provider = &vouched.identity.provider;
         let mut tx = self.store.begin().await?;
         let person = admit(&mut tx, &vouched.identity, now, self.random.as_ref()).await?;
-        if let Some(token) = replaces {
-            self.sessions.replace(&mut tx, token).await?;
+        for family in circumstances.replaces {
+            if !self.sessions.replace(&mut tx, family, circumstances.answered).await? {
+                return Err(SignInFailure::SignedOut);
+            }
         }
         let proof = Proof { provider: provider.clone(), auth_time: vouched.auth_time, amr: vouched.amr.clone() };
         let started = self.sessions.begin(&mut tx, &person, &proof, visitor).await?;
         let family = started.family.to_string();
-        let handoff_code = match challenge {
+        let handoff_code = match circumstances.challenge {
             Some(challenge) => Some(self.sessions.hand_off(&mut tx, &family, challenge).await?),
             None => None,
         };

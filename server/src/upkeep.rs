@@ -15,6 +15,10 @@ const KEYS_EVERY: Duration = Duration::from_secs(5);
 const PURGE_EVERY: u32 = 60;
 /// How long a lapsed row is kept, so that a late comer is told what happened.
 const KEEP: Duration = Duration::from_secs(60 * 60);
+/// Sign-ins under way at a time, over all browsers.
+const MOST_SIGN_INS: i64 = 100_000;
+/// How long the audit log is kept.
+const KEEP_AUDIT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// How long an ended family is kept: a stolen token of it is still known as one.
 const KEEP_FAMILIES: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -26,6 +30,9 @@ pub async fn run(store: Store, rings: Rings, world: World) {
         ticks.tick().await;
         if let Err(error) = keys(&rings, world.clock.now()).await {
             tracing::error!(error = &error as &dyn std::error::Error, "the keys could not be looked after: {error}");
+        }
+        if let Err(error) = trim(&store).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "sign-ins could not be trimmed: {error}");
         }
         if count.is_multiple_of(PURGE_EVERY)
             && let Err(error) = purge(&store, world.clock.now()).await
@@ -46,6 +53,11 @@ pub async fn keys(rings: &Rings, now: Timestamp) -> Result<(), TokenError> {
     Ok(())
 }
 
+/// Removes the oldest sign-ins, where there are more under way than anybody needs.
+pub async fn trim(store: &Store) -> Result<u64, StoreError> {
+    store.write().await?.sign_ins().trim(MOST_SIGN_INS).await
+}
+
 /// Removes what has lapsed.
 pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let before = |kept: Duration| {
@@ -56,5 +68,6 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.handoffs().purge(before(KEEP)).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
+    db.audit_events().purge(before(KEEP_AUDIT)).await?;
     Ok(())
 }

@@ -16,10 +16,12 @@ use super::{
 };
 use crate::{
     audit::{AuditEvent, Outcome, Visitor},
+    clock::Timestamp,
     random,
-    relying_party::{AuthorizationResponse, Display, FinishError, StartError, StartRequest},
-    sign_in::{SignInFailure, SignedIn},
+    relying_party::{AuthorizationResponse, Display, Finished, StartError, StartRequest},
+    sign_in::{Circumstances, SignInFailure, SignedIn},
     store::SignInRow,
+    token::TokenError,
 };
 
 const LARGEST_FORM: usize = 32 * 1024;
@@ -59,11 +61,20 @@ async fn start(
     if query.origin.as_ref().is_some_and(|origin| *origin != app.0.origin) {
         return refuse(StatusCode::FORBIDDEN, "the origin is not registered");
     }
-    if guard::is_cross_site(&headers) {
-        // Another site sent the browser here. Whether to sign in is for the person to say.
+    if guard::is_sent_by_strangers(&headers) {
+        // Another page sent the browser here. Whether to sign in is for the person to say.
         return see_other(&sign_in_page(query.request.return_to.as_str()), []);
     }
-    let request = query.request;
+    let mut request = query.request;
+    request.replaces = match held_family(&app, &headers).await {
+        Ok((_, family)) => family,
+        Err(error) => {
+            let end = End::of_request(&request);
+            return Failed::new(Notice::ServerFault, error.to_string(), &provider, visitor)
+                .tell(&app, end, &headers)
+                .await;
+        }
+    };
     match app.relying_party.start(&provider, &request).await {
         Ok(started) => {
             let names = &app.0.cookies;
@@ -74,7 +85,7 @@ async fn start(
         }
         Err(StartError::UnknownProvider) => refuse(StatusCode::NOT_FOUND, "there is no such provider"),
         Err(error) => {
-            let failed = Failed { notice: start_notice(&error), cause: error.to_string(), provider, visitor };
+            let failed = Failed::new(start_notice(&error), error.to_string(), &provider, visitor);
             let end = End::of_request(&request);
             failed.tell(&app, end, &headers).await
         }
@@ -89,12 +100,16 @@ async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderM
             return failed.tell(app, End::unknown(), headers).await;
         }
     };
+    let answered = app.clock.now();
     let finished = app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
     let end = End::of_row(finished.row.as_ref());
-    let clear = finished.row.as_ref().map(|row| app.0.cookies.clear_sign_in(&row.state_hash[..16]));
-    let mut answer = match finish(app, finished.row.as_ref(), finished.result, &visitor, headers).await {
+    let clear = finished.cookie_id().map(|id| app.0.cookies.clear_sign_in(&id));
+    let known = finished.row.is_some();
+    let mut answer = match finish(app, finished, answered, &visitor, headers).await {
         Ok((signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers),
-        Err((notice, cause)) => Failed::new(notice, cause, provider, visitor).tell(app, end, headers).await,
+        Err((notice, cause)) => {
+            Failed { known, ..Failed::new(notice, cause, provider, visitor) }.tell(app, end, headers).await
+        }
     };
     cookies::append(answer.headers_mut(), clear);
     answer
@@ -103,20 +118,31 @@ async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderM
 /// Begins the session of whoever the provider vouches for.
 async fn finish(
     app: &App,
-    row: Option<&SignInRow>,
-    result: Result<crate::relying_party::Vouched, FinishError>,
+    finished: Finished,
+    answered: Timestamp,
     visitor: &Visitor,
     headers: &HeaderMap,
 ) -> Result<(SignedIn, Option<HeldSession>), (Notice, String)> {
-    let vouched = result.map_err(|error| (error.notice(), error.to_string()))?;
-    let challenge = row.and_then(|row| row.challenge.as_deref());
-    let held = HeldSession::read(app, headers).await.map_err(|error| (Notice::ServerFault, error.to_string()))?;
-    let replaces = held.as_ref().map(|held| held.token.as_str());
-    let signed_in = app.sign_in.begin(&vouched, challenge, replaces, visitor).await;
+    let vouched = finished.result.map_err(|error| (error.notice(), error.to_string()))?;
+    let (held, family) = held_family(app, headers).await.map_err(|error| (Notice::ServerFault, error.to_string()))?;
+    let left_with =
+        finished.row.as_ref().and_then(|row| row.replaces.clone()).filter(|left| family.as_ref() != Some(left));
+    let replaces: Vec<String> = family.into_iter().chain(left_with).collect();
+    let challenge = finished.row.as_ref().and_then(|row| row.challenge.as_deref());
+    let circumstances = Circumstances { challenge, replaces: &replaces, answered };
+    let signed_in = app.sign_in.begin(&vouched, &circumstances, visitor).await;
     signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
         SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
+        SignInFailure::SignedOut => (Notice::SignedOutElsewhere, failure.to_string()),
         SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
     })
+}
+
+/// The session of this browser, and its family.
+async fn held_family(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
+    let Some(held) = HeldSession::read(app, headers).await? else { return Ok((None, None)) };
+    let family = app.sessions.family_of(&held.token).await?;
+    Ok((Some(held), family))
 }
 
 /// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
@@ -124,7 +150,8 @@ fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End,
     let names = &app.0.cookies;
     let token = signed_in.refresh_token.expose();
     let session = names.set_session(HeldSession::slot_of_next(held), token, signed_in.expires_at, app.clock.now());
-    let replaced = held.map(|held| names.clear_session(held.slot()));
+    // Of a cross-site POST comes no session cookie: whatever there was, the other one goes.
+    let replaced = names.clear_session(HeldSession::slot_of_next(held).other());
     let mut answer = match (end.channel, signed_in.handoff_code) {
         (Some(channel), Some(code)) => app.0.popup_page.render(PopupEnd {
             channel,
@@ -137,7 +164,7 @@ fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End,
             see_other(&end.return_to, [flash::carry(names, notice, None)])
         }
     };
-    cookies::append(answer.headers_mut(), [Some(session), replaced].into_iter().flatten());
+    cookies::append(answer.headers_mut(), [session, replaced]);
     answer
 }
 
@@ -176,21 +203,26 @@ struct Failed {
     cause: String,
     provider: String,
     visitor: Visitor,
+    /// Whether this browser began it. What anybody can cause without is written down so many times a
+    /// minute and no more.
+    known: bool,
 }
 
 impl Failed {
     fn new(notice: Notice, cause: String, provider: &str, visitor: Visitor) -> Self {
-        Self { notice, cause, provider: provider.to_owned(), visitor }
+        Self { notice, cause, provider: provider.to_owned(), visitor, known: false }
     }
 
     /// To the person in words, to the log with the cause, under one code.
     async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
         let code = random::support_code(app.random.as_ref());
         tracing::warn!(support_code = %code, provider = %self.provider, "sign-in {code} failed: {}", self.cause);
-        let event = AuditEvent::at_provider("sign_in", Outcome::Failed, &self.provider, &self.visitor)
-            .with_cause(&code, self.cause);
-        if let Err(error) = app.sign_in.write_down(event).await {
-            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "audit event {code} was not written");
+        if self.known || app.0.unknown_sign_ins.take(app.clock.now()) {
+            let event = AuditEvent::at_provider("sign_in", Outcome::Failed, &self.provider, &self.visitor)
+                .with_cause(&code, self.cause);
+            if let Err(error) = app.sign_in.write_down(event).await {
+                tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "audit event {code} was not written");
+            }
         }
         match end.channel {
             Some(channel) => app.0.popup_page.render(PopupEnd {
@@ -211,7 +243,7 @@ fn start_notice(error: &StartError) -> Notice {
     match error {
         StartError::Directory(crate::relying_party::DirectoryError::Unusable(_)) => Notice::ProviderError,
         StartError::Directory(_) | StartError::UnknownProvider => Notice::ProviderUnreachable,
-        StartError::TooMany | StartError::Store(_) => Notice::ServerFault,
+        StartError::Store(_) => Notice::ServerFault,
     }
 }
 

@@ -36,7 +36,6 @@ pub(super) async fn attach(State(app): State<App>, request: Request, next: Next)
     let shown = is_page && page.boot.notice.is_some();
     let broken = page.boot.problem.as_ref().map(|problem| problem.status);
     let policy = headers::page_policy(&page.nonce.to_string());
-    let stale = page.held.as_ref().and_then(|held| held.clear_stale(&app.0.cookies));
     parts.extensions.insert(page);
 
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -44,7 +43,6 @@ pub(super) async fn attach(State(app): State<App>, request: Request, next: Next)
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
-    cookies::append(response.headers_mut(), stale);
     if shown {
         cookies::append(response.headers_mut(), [flash::clear(&app.0.cookies)]);
     }

@@ -51,9 +51,9 @@ fn is_navigation(headers: &HeaderMap) -> bool {
     allowed("sec-fetch-mode", "navigate") && allowed("sec-fetch-dest", "document")
 }
 
-/// Whether another site's page sent the browser here, rather than the person.
-pub(super) fn is_cross_site(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
+/// Whether a page of another origin sent the browser here, rather than ours or the person.
+pub(super) fn is_sent_by_strangers(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 fn refuse(why: &str) -> Response {

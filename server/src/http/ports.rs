@@ -152,6 +152,12 @@ impl Shop for RequestPorts {
 #[async_trait]
 impl Visit for RequestPorts {
     async fn sign_out(&self) {
+        if self.page.boot.problem.is_some() {
+            // Whose session it is could not be found out: its cookie is the way to end it later.
+            self.status(StatusCode::SERVICE_UNAVAILABLE);
+            self.carry(Notice::ServerFault);
+            return;
+        }
         if let Some(held) = &self.page.held {
             if let Err(error) = self.app.sessions.sign_out(&held.token, &self.page.visitor).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "a sign-out failed: {error}");

@@ -104,7 +104,7 @@ fn answer(app: &App, held: &HeldSession, renewed: Renewed) -> Response {
     let next = renewed
         .refresh_token
         .map(|token| names.set_session(held.slot(), token.expose(), renewed.expires_at, app.clock.now()));
-    cookies::append(response.headers_mut(), next.into_iter().chain(held.clear_stale(names)));
+    cookies::append(response.headers_mut(), next);
     response
 }
 

@@ -5,6 +5,7 @@ use leptos::config::LeptosOptions;
 
 use super::{cookies::CookieNames, popup_page::PopupPage, site};
 use crate::{
+    audit::Allowance,
     clock::Clock,
     config::{ServerConfig, UiConfig},
     random::Random,
@@ -15,6 +16,9 @@ use crate::{
     store::Store,
     token::Keyring,
 };
+
+/// Audit rows a minute for what anybody can cause: more of it tells support nothing new.
+const MOST_UNKNOWN: u32 = 60;
 
 /// What the router is made of.
 pub struct AppParts {
@@ -53,6 +57,8 @@ pub(super) struct Inner {
     pub(super) origin: String,
     pub(super) cookies: CookieNames,
     pub(super) popup_page: PopupPage,
+    /// For failed sign-ins that no browser of ours began.
+    pub(super) unknown_sign_ins: Allowance,
     leptos: LeptosOptions,
 }
 
@@ -63,6 +69,7 @@ impl App {
         Self(Arc::new(Inner {
             cookies: CookieNames::new(parts.server.is_https()),
             popup_page: PopupPage::new(&origin),
+            unknown_sign_ins: Allowance::new(MOST_UNKNOWN),
             origin,
             leptos: site::leptos_options(),
             parts,

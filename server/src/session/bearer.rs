@@ -5,7 +5,7 @@ use quick_cache::sync::Cache;
 
 use super::Sessions;
 use crate::{
-    clock::{Clock, Timestamp},
+    clock::Timestamp,
     token::{ACCESS_TOKEN_TYPE, AccessClaims, MAX_TOKEN_BYTES, Refused, TokenError},
 };
 
@@ -93,10 +93,5 @@ impl Sessions {
             }
             other => Ok(other?),
         }
-    }
-
-    /// The clock that sessions go by.
-    pub fn clock(&self) -> &dyn Clock {
-        self.parts.clock.as_ref()
     }
 }

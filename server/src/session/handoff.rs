@@ -37,7 +37,7 @@ impl Sessions {
         if parts.family.to_string() != row.family_id {
             return Err(RefreshError::InvalidGrant("another session"));
         }
-        let session = self.genuine_row(&parts).await?.ok_or(RefreshError::InvalidGrant("no session"))?;
+        let session = self.find(&parts).await?.ok_or(RefreshError::InvalidGrant("no session"))?;
         let live = session.family.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
         if !live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits) {
             return Err(RefreshError::InvalidGrant("ended"));

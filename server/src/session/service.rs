@@ -97,11 +97,6 @@ impl Sessions {
         Self { parts, standings: Standings::new(), verified: VerifiedTokens::new() }
     }
 
-    /// The lives of sessions and tokens.
-    pub fn limits(&self) -> &Limits {
-        &self.parts.limits
-    }
-
     /// Begins a session; it counts once `tx` is saved.
     pub async fn begin(
         &self,
@@ -125,20 +120,23 @@ impl Sessions {
     pub async fn refresh(&self, token: &str, rotation: Rotation, visitor: &Visitor) -> Result<Renewed, RefreshError> {
         let parts = TokenParts::parse(token).ok_or(RefreshError::InvalidGrant("malformed"))?;
         for _ in 0..MOST_RACES {
-            let row = self.genuine_row(&parts).await?.ok_or(RefreshError::InvalidGrant("unknown"))?;
+            self.know_key(&parts).await?;
+            let mut db = self.parts.store.read().await?;
+            let row = self.genuine_row(&mut db, &parts).await?.ok_or(RefreshError::InvalidGrant("unknown"))?;
             let live = row.family.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
             let from = row.family.generation;
             match live.present(parts.generation, rotation, self.parts.clock.moment(), &self.parts.limits) {
                 Answer::Current(live) => return Ok(self.renewed(&row.with(live), false)?),
                 Answer::Rotated(live) | Answer::Repeated(live) => {
                     let row = row.with(live);
-                    if self.parts.store.write().await?.families().advance(&row.family, from).await? {
+                    if self.parts.store.write_after(db).await?.families().advance(&row.family, from).await? {
                         return Ok(self.renewed(&row, true)?);
                     }
                 }
                 Answer::Refused(Refusal::Expired) => return Err(RefreshError::InvalidGrant("expired")),
                 Answer::Refused(Refusal::NeverIssued) => return Err(RefreshError::InvalidGrant("never issued")),
                 Answer::Refused(Refusal::Reused) => {
+                    drop(db);
                     self.end_for_reuse(&row.family, visitor).await?;
                     return Err(RefreshError::InvalidGrant("reused"));
                 }
@@ -151,7 +149,7 @@ impl Sessions {
     /// changes nothing.
     pub async fn sign_out(&self, token: &str, visitor: &Visitor) -> Result<(), RefreshError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
-        let Some(SessionRow { family: row, .. }) = self.genuine_row(&parts).await? else { return Ok(()) };
+        let Some(SessionRow { family: row, .. }) = self.find(&parts).await? else { return Ok(()) };
         let now = self.parts.clock.now();
         let mut tx = self.parts.store.begin().await?;
         if tx.families().revoke(&row.id, "signed_out", now).await? {
@@ -163,28 +161,38 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends the session that a new one takes the place of. It counts once `tx` is saved.
-    pub async fn replace(&self, tx: &mut Tx, token: &str) -> Result<(), RefreshError> {
-        let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
-        let Some(SessionRow { family: row, .. }) = self.genuine_row_in(tx, &parts).await? else { return Ok(()) };
-        tx.families().revoke(&row.id, "replaced", self.parts.clock.now()).await?;
-        self.standings.forget(&row.id);
-        Ok(())
+    /// The family of a refresh token, whatever has become of it; `None` if the token is not ours.
+    pub async fn family_of(&self, token: &str) -> Result<Option<String>, TokenError> {
+        let Some(parts) = TokenParts::parse(token) else { return Ok(None) };
+        Ok(self.find(&parts).await?.map(|row| row.family.id))
     }
 
-    /// The family of a token, if we derived that token. A key that another replica has just
-    /// made is looked for once.
-    pub(super) async fn genuine_row(&self, parts: &TokenParts) -> Result<Option<SessionRow>, TokenError> {
-        let mut db = self.parts.store.read().await?;
-        self.genuine_row_in(&mut db, parts).await
+    /// Ends the session that a new one takes the place of. It counts once `tx` is saved. False if
+    /// the person has signed out of it since.
+    pub async fn replace(&self, tx: &mut Tx, family: &str, begun: Timestamp) -> Result<bool, TokenError> {
+        let revoked = tx.families().revoke(family, "replaced", self.parts.clock.now()).await?;
+        self.standings.forget(family);
+        Ok(revoked || !tx.families().was_signed_out_of(family, begun).await?)
     }
 
-    async fn genuine_row_in(&self, db: &mut Db, parts: &TokenParts) -> Result<Option<SessionRow>, TokenError> {
-        let Some(row) = db.families().find(&parts.family.to_string()).await? else { return Ok(None) };
+    /// The session of a token, if we derived that token.
+    pub(super) async fn find(&self, parts: &TokenParts) -> Result<Option<SessionRow>, TokenError> {
+        self.know_key(parts).await?;
+        self.genuine_row(&mut self.parts.store.read().await?, parts).await
+    }
+
+    async fn genuine_row(&self, db: &mut Db, parts: &TokenParts) -> Result<Option<SessionRow>, TokenError> {
+        let row = db.families().find(&parts.family.to_string()).await?;
+        Ok(row.filter(|row| parts.is_genuine(&self.parts.macs, &row.family.salt)))
+    }
+
+    /// Looks for a key that another replica may just have made. Not while a connection is held:
+    /// it takes one of its own.
+    async fn know_key(&self, parts: &TokenParts) -> Result<(), TokenError> {
         if !self.parts.macs.knows(&parts.key_id) {
             self.parts.macs.reload().await?;
         }
-        Ok(parts.is_genuine(&self.parts.macs, &row.family.salt).then_some(row))
+        Ok(())
     }
 
     async fn end_for_reuse(&self, row: &FamilyRow, visitor: &Visitor) -> Result<(), TokenError> {

@@ -22,7 +22,7 @@ impl Sessions {
     /// shows that it arrived, which is noted; nothing else changes.
     pub async fn viewer(&self, token: &str) -> Result<Option<Viewer>, TokenError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(None) };
-        let Some(row) = self.genuine_row(&parts).await? else { return Ok(None) };
+        let Some(row) = self.find(&parts).await? else { return Ok(None) };
         let Some(live) = row.family.live()? else { return Ok(None) };
         if !live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits) {
             return Ok(None);
@@ -37,7 +37,7 @@ impl Sessions {
     /// Whether that refresh token would be redeemed now.
     pub async fn is_good(&self, token: &str) -> Result<bool, TokenError> {
         let Some(parts) = TokenParts::parse(token) else { return Ok(false) };
-        let Some(row) = self.genuine_row(&parts).await? else { return Ok(false) };
+        let Some(row) = self.find(&parts).await? else { return Ok(false) };
         let live = row.family.live()?;
         Ok(live.is_some_and(|live| live.admits(parts.generation, &self.parts.clock.moment(), &self.parts.limits)))
     }

@@ -39,6 +39,12 @@ impl Db {
 }
 
 impl AuditEvents<'_> {
+    /// Removes events before `before`. How many.
+    pub async fn purge(self, before: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str = "delete from audit_events where at < $1";
+        Ok(on!(self.0, |conn| sqlx::query(SQL).bind(before).execute(conn).await.map(|done| done.rows_affected()))?)
+    }
+
     /// Writes an event.
     pub async fn insert(self, event: &AuditRow) -> Result<(), StoreError> {
         const SQL: &str = "insert into audit_events (id, at, kind, outcome, person_id, family_id, provider, ip, \

@@ -116,6 +116,18 @@ impl Store {
         }))
     }
 
+    /// What to write with after reading: on PostgreSQL the same connection, whose return to the
+    /// pool costs a round trip of its own.
+    pub async fn write_after(&self, read: Db) -> Result<Db, StoreError> {
+        match self.engine() {
+            Engine::Sqlite => {
+                drop(read);
+                self.write().await
+            }
+            Engine::Postgres => Ok(read),
+        }
+    }
+
     /// A transaction to write in. Dropped without [`Tx::save`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx(Db(match &self.pool {

@@ -143,6 +143,14 @@ impl Families<'_> {
         Ok(changed == 1)
     }
 
+    /// Whether its person signed out of it at `since` or later.
+    pub async fn was_signed_out_of(self, id: &str, since: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str = "select 1 from families where id = $1 and revoked_why = 'signed_out' and revoked_at >= $2";
+        let found: Option<(i32,)> =
+            on!(self.0, |conn| sqlx::query_as(SQL).bind(id).bind(since).fetch_optional(conn).await)?;
+        Ok(found.is_some())
+    }
+
     /// Whether access tokens of the family count, and whose they are.
     pub async fn standing(self, id: &str) -> Result<Option<StandingRow>, StoreError> {
         const SQL: &str = "select f.revoked_at, f.seen_generation, p.email from families f \

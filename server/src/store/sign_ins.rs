@@ -22,6 +22,8 @@ pub struct SignInRow {
     pub return_to: String,
     /// Greatest age of the proof, seconds, where a fresh one was asked for.
     pub max_age: Option<i64>,
+    /// The session that the browser had when it left.
+    pub replaces: Option<String>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it lapses.
@@ -41,12 +43,12 @@ impl Db {
 }
 
 impl SignIns<'_> {
-    /// Adds one, unless `most` are pending already. False if so.
-    pub async fn insert_below(self, row: &SignInRow, most: i64) -> Result<bool, StoreError> {
+    /// Adds one.
+    pub async fn insert(self, row: &SignInRow) -> Result<(), StoreError> {
         const SQL: &str = "insert into sign_ins (state_hash, binding_hash, provider, nonce, pkce_verifier, channel, \
-             challenge, return_to, max_age, created_at, expires_at) \
-             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 where (select count(*) from sign_ins) < $12";
-        let added = on!(self.0, |conn| sqlx::query(SQL)
+             challenge, return_to, max_age, replaces, created_at, expires_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        on!(self.0, |conn| sqlx::query(SQL)
             .bind(&row.state_hash)
             .bind(&row.binding_hash)
             .bind(&row.provider)
@@ -56,19 +58,19 @@ impl SignIns<'_> {
             .bind(&row.challenge)
             .bind(&row.return_to)
             .bind(row.max_age)
+            .bind(&row.replaces)
             .bind(row.created_at)
             .bind(row.expires_at)
-            .bind(most)
             .execute(conn)
             .await
-            .map(|done| done.rows_affected()))?;
-        Ok(added == 1)
+            .map(drop))?;
+        Ok(())
     }
 
     /// The sign-in of that state, used or not.
     pub async fn find(self, state_hash: &str) -> Result<Option<SignInRow>, StoreError> {
         const SQL: &str = "select state_hash, binding_hash, provider, nonce, pkce_verifier, channel, challenge, \
-             return_to, max_age, created_at, expires_at, used_at from sign_ins where state_hash = $1";
+             return_to, max_age, replaces, created_at, expires_at, used_at from sign_ins where state_hash = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(state_hash).fetch_optional(conn).await)?)
     }
 
@@ -82,6 +84,14 @@ impl SignIns<'_> {
             .await
             .map(|done| done.rows_affected()))?;
         Ok(changed == 1)
+    }
+
+    /// Removes the oldest beyond the newest `most`: whoever begins sign-ins without end crowds out
+    /// their own first ones, and locks nobody out. How many.
+    pub async fn trim(self, most: i64) -> Result<u64, StoreError> {
+        const SQL: &str = "delete from sign_ins where created_at < \
+             (select created_at from sign_ins order by created_at desc limit 1 offset $1)";
+        Ok(on!(self.0, |conn| sqlx::query(SQL).bind(most).execute(conn).await.map(|done| done.rows_affected()))?)
     }
 
     /// Removes those that lapsed before `before`. How many.

@@ -8,6 +8,7 @@ use crate::support::{Database, Engine, Person, Site, on_both_engines};
 on_both_engines! {
     a_callback_path_registered_years_ago_goes_on_to_work,
     a_provider_that_posts_its_answer_works,
+    a_posted_answer_ends_the_session_it_takes_the_place_of,
     a_posted_answer_is_still_bound_to_its_browser,
     any_provider_is_found_by_its_issuer_alone,
     metadata_of_another_issuer_is_not_believed,
@@ -39,6 +40,20 @@ async fn a_provider_that_posts_its_answer_works(engine: Engine) {
     assert_eq!(answer.location().path(), "/shop");
     assert_eq!(answer.session_cookie().unwrap().same_site(), Some(cookie::SameSite::Lax));
     assert_eq!(browser.session().await["name"], "Ada Lovelace");
+}
+
+/// The session's cookie does not come with the post.
+async fn a_posted_answer_ends_the_session_it_takes_the_place_of(engine: Engine) {
+    let site = Site::with_oidc_provider(engine, "okta", &[("response_mode", "form_post")]).await;
+    let browser = site.browser();
+    for round in 0..3 {
+        let authorize = browser.begin("/auth/okta/start").await;
+        let form = browser.press(&authorize, &Person::ada(), "continue").await;
+        browser.arrive_with_form(&form).await;
+        assert_eq!(browser.session().await["name"], "Ada Lovelace");
+        assert_eq!(site.database.count("families where revoked_at is null").await, 1, "{round}");
+    }
+    assert_eq!(site.database.count("families where revoked_why = 'replaced'").await, 2);
 }
 
 async fn a_posted_answer_is_still_bound_to_its_browser(engine: Engine) {

@@ -11,6 +11,7 @@ on_both_engines! {
     what_was_seen_only_ever_rises,
     ending_counts_once_and_keeps_its_reason,
     the_api_learns_where_a_family_stands,
+    a_sign_out_is_told_from_other_endings,
     lapsed_and_ended_families_are_removed_and_no_others,
 }
 
@@ -92,6 +93,17 @@ async fn ending_counts_once_and_keeps_its_reason(engine: Engine) {
     assert!(!db.families().revoke("f-1", "reused", at(6)).await.unwrap());
     let row = db.families().find("f-1").await.unwrap().unwrap();
     assert_eq!((row.family.revoked_at, row.family.revoked_why.as_deref()), (Some(at(5)), Some("signed_out")));
+}
+
+async fn a_sign_out_is_told_from_other_endings(engine: Engine) {
+    let (bench, _) = Bench::with_family(engine).await;
+    let mut db = bench.store.write().await.unwrap();
+    db.families().insert(&family("f-2", "p-1")).await.unwrap();
+    assert!(db.families().revoke("f-1", "signed_out", at(5)).await.unwrap());
+    assert!(db.families().revoke("f-2", "replaced", at(5)).await.unwrap());
+    for (id, since, expected) in [("f-1", 5, true), ("f-1", 6, false), ("f-2", 5, false), ("f-3", 0, false)] {
+        assert_eq!(db.families().was_signed_out_of(id, at(since)).await.unwrap(), expected, "{id} {since}");
+    }
 }
 
 async fn the_api_learns_where_a_family_stands(engine: Engine) {

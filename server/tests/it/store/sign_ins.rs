@@ -6,19 +6,19 @@ use crate::support::{Engine, at_once, on_both_engines};
 on_both_engines! {
     a_sign_in_comes_back_as_written,
     of_twenty_one_uses_it_up,
-    no_more_than_that_many_are_pending,
+    the_oldest_make_room,
     lapsed_ones_are_removed_and_no_others,
 }
 
 async fn a_sign_in_comes_back_as_written(engine: Engine) {
     let bench = Bench::new(engine).await;
     let mut db = bench.store.write().await.unwrap();
-    let page = SignInRow { channel: None, challenge: None, max_age: None, ..sign_in("s-2") };
+    let page = SignInRow { channel: None, challenge: None, max_age: None, replaces: None, ..sign_in("s-2") };
     for row in [sign_in("s-1"), page] {
-        assert!(db.sign_ins().insert_below(&row, 10).await.unwrap());
+        db.sign_ins().insert(&row).await.unwrap();
         assert_eq!(db.sign_ins().find(&row.state_hash).await.unwrap(), Some(row));
     }
-    assert_conflict(db.sign_ins().insert_below(&sign_in("s-1"), 10).await);
+    assert_conflict(db.sign_ins().insert(&sign_in("s-1")).await);
     assert_eq!(db.sign_ins().find("s-3").await.unwrap(), None);
 }
 
@@ -26,7 +26,7 @@ async fn of_twenty_one_uses_it_up(engine: Engine) {
     let bench = Bench::new(engine).await;
     for round in 0..10 {
         let state = format!("s-{round}");
-        bench.store.write().await.unwrap().sign_ins().insert_below(&sign_in(&state), 100).await.unwrap();
+        bench.store.write().await.unwrap().sign_ins().insert(&sign_in(&state)).await.unwrap();
         let outcomes = at_once(20, |_| {
             let (store, state) = (bench.store.clone(), state.clone());
             async move { store.write().await.unwrap().sign_ins().consume(&state, at(9)).await.unwrap() }
@@ -38,13 +38,17 @@ async fn of_twenty_one_uses_it_up(engine: Engine) {
     }
 }
 
-async fn no_more_than_that_many_are_pending(engine: Engine) {
+async fn the_oldest_make_room(engine: Engine) {
     let bench = Bench::new(engine).await;
     let mut db = bench.store.write().await.unwrap();
-    assert!(db.sign_ins().insert_below(&sign_in("s-1"), 2).await.unwrap());
-    assert!(db.sign_ins().insert_below(&sign_in("s-2"), 2).await.unwrap());
-    assert!(!db.sign_ins().insert_below(&sign_in("s-3"), 2).await.unwrap());
-    assert_eq!(db.sign_ins().find("s-3").await.unwrap(), None);
+    for (state, created_at) in [("s-1", 10), ("s-2", 30), ("s-3", 20)] {
+        let row = SignInRow { created_at: at(created_at), ..sign_in(state) };
+        db.sign_ins().insert(&row).await.unwrap();
+    }
+    for (most, removed) in [(3, 0), (2, 0), (1, 1), (1, 0), (0, 1)] {
+        assert_eq!(db.sign_ins().trim(most).await.unwrap(), removed, "{most}");
+    }
+    assert!(db.sign_ins().find("s-2").await.unwrap().is_some(), "the newest stays");
 }
 
 async fn lapsed_ones_are_removed_and_no_others(engine: Engine) {
@@ -52,7 +56,7 @@ async fn lapsed_ones_are_removed_and_no_others(engine: Engine) {
     let mut db = bench.store.write().await.unwrap();
     for (state, expires_at) in [("old", 999), ("just", 1000), ("live", 2000)] {
         let row = SignInRow { expires_at: at(expires_at), ..sign_in(state) };
-        db.sign_ins().insert_below(&row, 10).await.unwrap();
+        db.sign_ins().insert(&row).await.unwrap();
     }
     assert_eq!(db.sign_ins().purge(at(1000)).await.unwrap(), 1);
     assert_eq!(db.sign_ins().find("old").await.unwrap(), None);
@@ -70,6 +74,7 @@ fn sign_in(state_hash: &str) -> SignInRow {
         challenge: Some("h".to_owned()),
         return_to: TEXT.to_owned(),
         max_age: Some(0),
+        replaces: Some("f-0".to_owned()),
         created_at: at(1_798_859_045_123),
         expires_at: at(1_798_859_645_123),
         used_at: None,

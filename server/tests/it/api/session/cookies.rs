@@ -2,12 +2,13 @@
 
 use axum::http::{Method, StatusCode};
 
-use crate::support::{Answer, Browser, Engine, Kind, Person, Request, SESSION, Site, on_both_engines};
+use crate::support::{Answer, Browser, Engine, Kind, Person, Request, SESSION, Site, at_once, on_both_engines};
 
 on_both_engines! {
     rubbish_is_no_session_and_no_crash,
     two_session_cookies_are_none,
     a_huge_cookie_is_no_crash,
+    keys_that_nobody_has_hold_up_nobody,
 }
 
 async fn rubbish_is_no_session_and_no_crash(engine: Engine) {
@@ -49,6 +50,21 @@ async fn a_huge_cookie_is_no_crash(engine: Engine) {
     is_nobody(&site, &[huge.as_bytes()]).await;
     let many = "c=x; ".repeat(500);
     is_nobody(&site, &[many.as_bytes()]).await;
+}
+
+/// Each looks for the key anew: none may hold a connection while it waits for another.
+async fn keys_that_nobody_has_hold_up_nobody(engine: Engine) {
+    let site = Site::on(engine).await;
+    let browser = site.browser();
+    browser.sign_in("okta", &Person::ada()).await;
+    let token = browser.refresh_token();
+    let forged = format!("gatepost=AAAAAAAAAAAA{}", &token[12..]);
+    let answers = at_once(48, |_| {
+        let (browser, forged) = (site.browser(), forged.clone());
+        async move { send(&browser, Method::GET, &[forged.as_bytes()]).await }
+    })
+    .await;
+    assert!(answers.iter().all(|answer| answer.status == StatusCode::OK && answer.json()["user"].is_null()));
 }
 
 async fn is_nobody(site: &Site, cookies: &[&[u8]]) {
