@@ -7,8 +7,6 @@ pub enum Method {
     Get,
     /// Creates.
     Post,
-    /// Removes.
-    Delete,
 }
 
 impl Method {
@@ -17,7 +15,6 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
-            Self::Delete => "DELETE",
         }
     }
 }

@@ -28,7 +28,6 @@ pub struct Words {
 
 pub struct Common {
     pub skip_to_content: &'static str,
-    pub messages: &'static str,
     pub dismiss: &'static str,
     pub support_code: Around,
     pub loading: &'static str,
@@ -203,9 +202,7 @@ pub struct Problem {
 pub struct Popup {
     pub title: &'static str,
     pub signed_in: &'static str,
-    pub failed: &'static str,
     pub go_on: &'static str,
-    pub close: &'static str,
 }
 
 impl Shop {

@@ -8,7 +8,6 @@ use crate::wire::Notice;
 pub(super) static WORDS: Words = Words {
     common: Common {
         skip_to_content: "Zum Inhalt springen",
-        messages: "Meldungen",
         dismiss: "Ausblenden",
         support_code: |code| format!("Support-Code {code}"),
         loading: "Einen Moment …",
@@ -187,9 +186,7 @@ pub(super) static WORDS: Words = Words {
     popup: Popup {
         title: "Anmeldung",
         signed_in: "Sie sind angemeldet. Sie können dieses Fenster schließen.",
-        failed: "Das hat nicht geklappt. Schließen Sie dieses Fenster und sehen Sie auf die Seite, von der Sie kamen.",
         go_on: "Weiter",
-        close: "Fenster schließen",
     },
     notice,
 };

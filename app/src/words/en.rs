@@ -8,7 +8,6 @@ use crate::wire::Notice;
 pub(super) static WORDS: Words = Words {
     common: Common {
         skip_to_content: "Skip to content",
-        messages: "Messages",
         dismiss: "Dismiss",
         support_code: |code| format!("Support code {code}"),
         loading: "One moment…",
@@ -179,9 +178,7 @@ pub(super) static WORDS: Words = Words {
     popup: Popup {
         title: "Signing in",
         signed_in: "You are signed in. You can close this window.",
-        failed: "That did not work. Close this window and look at the page you came from.",
         go_on: "Continue",
-        close: "Close this window",
     },
     notice,
 };
