@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const binary = process.env.GATEPOST_BINARY ?? fileURLToPath(new URL("../../target/release/gatepost", import.meta.url));
+/** The one under test. */
+export const binary =
+    process.env.GATEPOST_BINARY ?? fileURLToPath(new URL("../../target/release/gatepost", import.meta.url));
 const startLimit = 15_000;
 const startTries = 3;
 
@@ -38,8 +40,9 @@ export class Gatepost {
      * @param {Settings} settings
      * @param {number} port
      * @param {number} demoPort
+     * @param {string} program
      */
-    constructor(folder, settings, port, demoPort) {
+    constructor(folder, settings, port, demoPort, program) {
         this.folder = folder;
         /** Where people go. */
         this.url = `http://localhost:${port}`;
@@ -55,7 +58,7 @@ export class Gatepost {
         };
         for (const [name, value] of Object.entries(settings))
             environment[`GATEPOST__${name}`] = String(value).replaceAll("{demo}", this.demoUrl);
-        this.process = spawn(binary, [], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+        this.process = spawn(program, [], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
         for (const stream of [this.process.stdout, this.process.stderr]) {
             stream.setEncoding("utf8").on("data", (text) => (this.log += text));
         }
@@ -65,16 +68,17 @@ export class Gatepost {
     /**
      * Starts one and waits until it is ready.
      * @param {Settings} settings
+     * @param {string} program
      */
-    static async start(settings = {}) {
+    static async start(settings = {}, program = binary) {
         const folder = await mkdtemp(join(tmpdir(), "gatepost-e2e-"));
         for (let tries = 1; ; tries += 1) {
-            const gatepost = new Gatepost(folder, settings, await freePort(), await freePort());
+            const gatepost = new Gatepost(folder, settings, await freePort(), await freePort(), program);
             if (await gatepost.ready()) return gatepost;
             gatepost.process.kill("SIGKILL");
             if (tries === startTries) {
                 await rm(folder, { recursive: true, force: true });
-                throw new Error(`${binary} does not become ready:\n${gatepost.log}`);
+                throw new Error(`${program} does not become ready:\n${gatepost.log}`);
             }
         }
     }

@@ -26,6 +26,10 @@ export async function recordFrames(page: Page) {
     await page.addInitScript(() => {
         const frames: { header: string; main: string }[] = [];
         Object.assign(window, { frames_seen: frames });
+        // Out of the back/forward cache the document comes with what it saw before it went in.
+        addEventListener("pageshow", ({ persisted }) => {
+            if (persisted) frames.length = 0;
+        });
         const text = (selector: string) => document.querySelector<HTMLElement>(selector)?.innerText ?? "";
         const record = () => {
             const frame = { header: text("header"), main: text("main") };
@@ -38,7 +42,7 @@ export async function recordFrames(page: Page) {
     });
 }
 
-/** The frames recorded in the document that is open now. */
+/** The frames recorded in the document that is open now, since it was opened or came back. */
 export function framesSeen(page: Page): Promise<{ header: string; main: string }[]> {
     return page.evaluate(() => (window as unknown as { frames_seen: { header: string; main: string }[] }).frames_seen);
 }

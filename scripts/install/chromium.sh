@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to a Chromium for the end-to-end tests: Debian's own, elsewhere the one Playwright brings.
-# GATEPOST_CHROMIUM names another. end2end/harness/chromium.ts looks in the same places.
+# GATEPOST_CHROMIUM names another. end2end/harness/chromium.mjs looks in the same places.
 source "$(dirname "$0")/../env.sh"
 
 playwright=end2end/node_modules/.bin/playwright
