@@ -35,7 +35,7 @@ pub fn OrderPage() -> impl IntoView {
         })
     });
     view! {
-        <PageTitle text=lang.say(move |w| (w.order.title)(&id.get())) />
+        <PageTitle text=lang.say(move |w| (w.order.title)(&order_number(&id.get()))) />
         <section class="narrow panel">
             <Transition fallback=move || view! { <p>{lang.t(|w| w.common.loading)}</p> }>{found}</Transition>
         </section>
@@ -43,12 +43,17 @@ pub fn OrderPage() -> impl IntoView {
     .erase()
 }
 
+/// What a person calls the order of that id: its first part, as it would be read out.
+pub(super) fn order_number(id: &str) -> String {
+    id.split('-').next().unwrap_or_default().to_uppercase()
+}
+
 #[component]
 fn Placed(order: Order) -> impl IntoView {
     let lang = app_state().lang;
     let Order { id, cart, recipient, address, placed_at, .. } = order;
     view! {
-        <h1>{lang.say(move |w| (w.order.title)(&id))}</h1>
+        <h1>{lang.say(move |w| (w.order.title)(&order_number(&id)))}</h1>
         <p class="lead">{lang.t(|w| w.order.thanks)}</p>
         <h2>{lang.t(|w| w.order.items)}</h2>
         <CartSummary cart=live(move || cart.clone()) />

@@ -175,11 +175,7 @@ pub(super) static WORDS: Words = Words {
         not_found_title: "No gate here",
         not_found: "There is nothing at this address. It may have moved, or a letter is missing.",
     },
-    popup: Popup {
-        title: "Signing in",
-        signed_in: "You are signed in. You can close this window.",
-        go_on: "Continue",
-    },
+    popup: Popup { title: "Signing in", signed_in: "You are signed in. You can close this window.", go_on: "Continue" },
     notice,
 };
 

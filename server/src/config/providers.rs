@@ -173,10 +173,9 @@ fn is_taken(path: &str, id: &str) -> bool {
         ["favicon.svg", "api", "sf", "pkg", "shop", "profile", "sign-in", "healthz", "readyz", ".well-known"];
     let segments: Vec<_> = path.trim_matches('/').split('/').collect();
     match segments[..] {
-        [""] | ["auth", _, "start"] => true,
+        [] | [""] | ["auth", _, "start"] => true,
         ["auth", other, "callback"] => other != id,
         [first, ..] => OURS.contains(&first) || segments.iter().any(|segment| segment.starts_with(':')),
-        [] => true,
     }
 }
 

@@ -8,7 +8,11 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{StoreError, migrate::MigrationLock};
+use super::{
+    StoreError,
+    migrate::MigrationLock,
+    writer::{Turn, Writer},
+};
 
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -33,11 +37,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Pool {
-    /// SQLite has one writer at a time; giving it one connection turns lock errors into a queue.
-    Sqlite {
-        readers: SqlitePool,
-        writer: SqlitePool,
-    },
+    Sqlite { readers: SqlitePool, writer: Writer },
     Postgres(PgPool),
 }
 
@@ -47,7 +47,7 @@ pub struct Db(Inner);
 enum Inner {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
-    SqliteTx(Transaction<'static, Sqlite>),
+    SqliteWriter(Turn),
     PostgresTx(Transaction<'static, Postgres>),
 }
 
@@ -70,9 +70,12 @@ impl Store {
                 .busy_timeout(ACQUIRE_TIMEOUT);
             let file = options.get_filename().to_owned();
             let _lock = MigrationLock::acquire(&file).await?;
-            let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false);
-            let writer = pool().max_connections(1).min_connections(1).connect_with(options.clone()).await?;
-            let readers = pool().max_connections(CONNECTIONS).connect_lazy_with(options);
+            let writer = Writer::connect(&options, ACQUIRE_TIMEOUT).await?;
+            let readers = SqlitePoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .test_before_acquire(false)
+                .connect_lazy_with(options);
             Ok(Self { pool: Pool::Sqlite { readers, writer }, file: Some(file) })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = PgPoolOptions::new()
@@ -111,7 +114,7 @@ impl Store {
     /// A connection to write with, each statement its own transaction.
     pub async fn write(&self) -> Result<Db, StoreError> {
         Ok(Db(match &self.pool {
-            Pool::Sqlite { writer, .. } => Inner::Sqlite(writer.acquire().await?),
+            Pool::Sqlite { writer, .. } => Inner::SqliteWriter(writer.turn().await?),
             Pool::Postgres(pool) => Inner::Postgres(pool.acquire().await?),
         }))
     }
@@ -131,7 +134,7 @@ impl Store {
     /// A transaction to write in. Dropped without [`Tx::save`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx(Db(match &self.pool {
-            Pool::Sqlite { writer, .. } => Inner::SqliteTx(writer.begin_with("begin immediate").await?),
+            Pool::Sqlite { writer, .. } => Inner::SqliteWriter(writer.begin().await?),
             Pool::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
         })))
     }
@@ -156,7 +159,7 @@ impl Store {
 
     pub(super) async fn run_migrations(&self) -> Result<(), StoreError> {
         match &self.pool {
-            Pool::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await?,
+            Pool::Sqlite { readers, .. } => sqlx::migrate!("migrations/sqlite").run(readers).await?,
             Pool::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
         }
         Ok(())
@@ -167,7 +170,7 @@ impl Db {
     pub(crate) fn connection(&mut self) -> Connection<'_> {
         match &mut self.0 {
             Inner::Sqlite(conn) => Connection::Sqlite(conn),
-            Inner::SqliteTx(tx) => Connection::Sqlite(tx),
+            Inner::SqliteWriter(turn) => Connection::Sqlite(turn.connection()),
             Inner::Postgres(conn) => Connection::Postgres(conn),
             Inner::PostgresTx(tx) => Connection::Postgres(tx),
         }
@@ -181,7 +184,7 @@ impl Tx {
     /// Commits.
     pub async fn save(self) -> Result<(), StoreError> {
         match self.0.0 {
-            Inner::SqliteTx(tx) => tx.commit().await?,
+            Inner::SqliteWriter(turn) => turn.save().await?,
             Inner::PostgresTx(tx) => tx.commit().await?,
             Inner::Sqlite(_) | Inner::Postgres(_) => {}
         }

@@ -13,6 +13,7 @@ mod orders;
 mod people;
 mod sign_ins;
 mod signing_keys;
+mod writer;
 
 pub use audit::AuditRow;
 pub use engine::{Db, Engine, Store, Tx};

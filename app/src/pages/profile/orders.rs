@@ -5,6 +5,7 @@ use crate::{
     components::{Moment, app_state},
     erase::{Erase, ErasedView},
     live::{live, memo, text},
+    pages::order::order_number,
     wire::Order,
 };
 
@@ -56,7 +57,7 @@ fn row(order: Order) -> ErasedView {
     let href = format!("/shop/orders/{id}");
     view! {
         <li>
-            <a href=href>{lang.say(move |w| (w.order.title)(&id))}</a>
+            <a href=href>{lang.say(move |w| (w.order.title)(&order_number(&id)))}</a>
             <Moment at=placed_at />
             <span class="price">{text(move || lang.money(total_cents))}</span>
         </li>
