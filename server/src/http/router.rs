@@ -12,9 +12,11 @@ use leptos::config::LeptosOptions;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{api, auth, headers, health, jwks, pages, session, site, state::App};
+use crate::random::{self, SystemRandom};
 
-/// A request is answered by then, or not at all: its body is read and its work done within it.
-const LONGEST: Duration = Duration::from_secs(30);
+/// A request is answered by then, or not at all: its body is read and its work done within it. A
+/// callback may ask a slow provider four times, ten seconds each.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Everything that Gatepost answers.
 pub fn router(app: App) -> Router {
@@ -34,7 +36,11 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// A bug of ours must not take the connection with it.
-fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.").into_response()
+/// A bug of ours must not take the connection with it. What it says is in the log, under the code.
+fn panicked(what: Box<dyn Any + Send + 'static>) -> Response {
+    let code = random::support_code(&SystemRandom);
+    let text = what.downcast_ref::<String>().map(String::as_str).or_else(|| what.downcast_ref::<&str>().copied());
+    tracing::error!(support_code = %code, "request {code} panicked: {}", text.unwrap_or("no words"));
+    let said = format!("Something went wrong on our side. Support code: {code}");
+    (StatusCode::INTERNAL_SERVER_ERROR, said).into_response()
 }

@@ -62,7 +62,7 @@ impl People<'_> {
     /// Whether some account has that address (in lower case), as one of those a newcomer may not share:
     /// any for a newcomer whose address nobody vouched for, the vouched-for ones otherwise.
     pub async fn address_is_taken(self, folded: &str, newcomer_verified: bool) -> Result<bool, StoreError> {
-        const SQL: &str = "select 1 from people where verified_email = $1 or (not $2 and lower(email) = $1) limit 1";
+        const SQL: &str = "select 1 from people where verified_email = $1 or (not $2 and folded_email = $1) limit 1";
         let found: Option<(i32,)> =
             on!(self.0, |conn| sqlx::query_as(SQL).bind(folded).bind(newcomer_verified).fetch_optional(conn).await)?;
         Ok(found.is_some())
@@ -70,12 +70,13 @@ impl People<'_> {
 
     /// Adds a person.
     pub async fn insert(self, person: &PersonRow) -> Result<(), StoreError> {
-        const SQL: &str =
-            "insert into people (id, name, email, verified_email, created_at) values ($1, $2, $3, $4, $5)";
+        const SQL: &str = "insert into people (id, name, email, folded_email, verified_email, created_at) \
+             values ($1, $2, $3, $4, $5, $6)";
         on!(self.0, |conn| sqlx::query(SQL)
             .bind(&person.id)
             .bind(&person.name)
             .bind(&person.email)
+            .bind(person.email.as_deref().map(str::to_lowercase))
             .bind(&person.verified_email)
             .bind(person.created_at)
             .execute(conn)

@@ -109,17 +109,17 @@ async fn an_order_is_shown_to_its_owner_alone(engine: Engine) {
     for page in [page, invitation] {
         assert!(!page.text().contains("A secret place"));
     }
-    let found = |browser: Browser| {
-        let id = path.rsplit('/').next().unwrap().to_owned();
-        async move {
-            let request =
-                browser.script(axum::http::Method::POST, "/sf/find-order").header("accept", "application/json");
-            browser.send(request.form(&[("id", &*id)])).await
-        }
+    let found = |browser: Browser, id: &str| {
+        let request = browser.script(axum::http::Method::POST, "/sf/find-order").header("accept", "application/json");
+        let request = request.form(&[("id", id)]);
+        async move { browser.send(request).await }
     };
-    assert!(found(grace).await.ok().json().is_null());
-    assert!(found(browser).await.ok().text().contains("A secret place"));
-    let refused = found(nobody).await.expect(StatusCode::UNAUTHORIZED);
+    let id = path.rsplit('/').next().unwrap();
+    for id in [id, "", "'", "\0", "../x"] {
+        assert!(found(grace.clone(), id).await.ok().json().is_null(), "{id:?}");
+    }
+    assert!(found(browser, id).await.ok().text().contains("A secret place"));
+    let refused = found(nobody, id).await.expect(StatusCode::UNAUTHORIZED);
     assert!(!refused.text().contains("A secret place"));
 }
 

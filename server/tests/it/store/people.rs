@@ -60,6 +60,9 @@ async fn a_newcomer_without_a_verified_address_shares_with_nobody(engine: Engine
     db.people().insert(&unverified).await.unwrap();
     assert!(db.people().address_is_taken("p-1@example.com", false).await.unwrap(), "whatever its case");
     assert!(!db.people().address_is_taken("p-1@example.com", true).await.unwrap(), "nobody vouched for the first");
+    let foreign = PersonRow { email: Some("ÄŒÞ@Example.com".to_owned()), verified_email: None, ..person("p-2") };
+    db.people().insert(&foreign).await.unwrap();
+    assert!(db.people().address_is_taken("äœþ@example.com", false).await.unwrap(), "whatever its letters");
 }
 
 async fn a_later_sign_in_is_noted(engine: Engine) {
