@@ -13,9 +13,9 @@ if have cargo-binstall; then
     say "Installing cargo-leptos $version (once, about 1 minute)…"
     quietly cargo binstall --no-confirm "cargo-leptos@$version" && exit
 fi
-# Its own release profile is one unit with LTO: on two cores four times as long, for a tool that
+# Its own release profile is one unit with LTO: on two cores half as long again, for a tool that
 # spends its time waiting for compilers.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
-say "Installing cargo-leptos $version (once, about 4 minutes: it is compiled here)…"
+say "Installing cargo-leptos $version (once, about 9 minutes: it is compiled here)…"
 quietly cargo install --locked "cargo-leptos@$version" --features no_downloads ||
     die "cargo-leptos could not be installed (see above)."
