@@ -56,8 +56,16 @@ where
 impl FromServerFnError for OrderError {
     type Encoder = JsonText;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self::Unavailable
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let is_of_the_form = matches!(
+            error,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_)
+        );
+        #[cfg(feature = "ssr")]
+        if is_of_the_form && let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+            response.set_status(http::StatusCode::BAD_REQUEST);
+        }
+        if is_of_the_form { Self::Field("form".to_owned()) } else { Self::Unavailable }
     }
 }
 

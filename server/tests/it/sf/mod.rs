@@ -4,3 +4,4 @@ mod cart;
 mod checkout;
 mod guards;
 mod preferences;
+mod rubbish;
