@@ -17,8 +17,7 @@ async fn pages_come_whole_however_many_are_asked_for(engine: Engine) {
             async move {
                 let mut pages = Vec::new();
                 for _ in 0..5 {
-                    let page = tokio::time::timeout(std::time::Duration::from_secs(40), browser.visit(path)).await;
-                    pages.push(page.unwrap_or_else(|_| panic!("HANG {path} {number}")));
+                    pages.push(browser.visit(path).await);
                 }
                 pages
             }
