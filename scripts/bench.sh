@@ -11,7 +11,7 @@ scripts/build.sh
 # gatepost over the released one. The released one is measured, and is put back at the end.
 released=$PWD/target/release/gatepost
 kept=$PWD/target/gatepost-released
-cp "$released" "$kept"
+cp -p "$released" "$kept"
 trap 'mv -f "$kept" "$released"' EXIT
 
 say "Building the load (the first time about 3 minutes)…"
