@@ -17,7 +17,11 @@ impl HeldSession {
     /// late itself could hit the session that has its place by then.
     pub(super) async fn read(app: &App, headers: &HeaderMap) -> Result<Option<Self>, TokenError> {
         let mut presented = app.0.cookies.sessions(headers);
-        if presented.len() > 1 && !app.sessions.is_good(&presented[0].1).await? {
+        // Only for one that lives: rubbish beside a stolen token must not keep it from being known as one.
+        if let [(_, first), (_, second)] = &presented[..]
+            && !app.sessions.is_good(first).await?
+            && app.sessions.is_good(second).await?
+        {
             presented.swap(0, 1);
         }
         Ok(presented.into_iter().next().map(|(slot, token)| Self { token, slot }))

@@ -10,6 +10,7 @@ on_both_engines! {
     a_late_answer_to_the_old_session_takes_nothing_back,
     a_sign_out_after_a_late_answer_is_complete,
     the_new_session_takes_the_other_cookie_each_time,
+    rubbish_beside_it_does_not_hide_a_stolen_token,
 }
 
 async fn a_late_answer_to_the_old_session_takes_nothing_back(engine: Engine) {
@@ -58,4 +59,17 @@ async fn the_new_session_takes_the_other_cookie_each_time(engine: Engine) {
             browser.cookie_names().into_iter().filter(|name| SESSIONS.contains(&name.as_str())).collect();
         assert_eq!(kept, [cookie]);
     }
+}
+
+async fn rubbish_beside_it_does_not_hide_a_stolen_token(engine: Engine) {
+    let site = Site::on(engine).await;
+    let (browser, thief) = (site.browser(), site.browser());
+    browser.sign_in("okta", &Person::ada()).await;
+    thief.plant(SESSIONS[0], &browser.refresh_token());
+    thief.plant(SESSIONS[1], "rubbish");
+    for _ in 0..3 {
+        browser.refresh().await.ok();
+    }
+    thief.refresh().await.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(site.database.count("families where revoked_why = 'reused'").await, 1);
 }
