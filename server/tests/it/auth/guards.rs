@@ -7,7 +7,7 @@ use crate::support::{Elsewhere, Engine, Kind, Means, Person, Request, Site, on_b
 on_both_engines! {
     only_a_navigation_begins_a_sign_in,
     only_a_navigation_finishes_a_sign_in,
-    another_site_cannot_begin_a_sign_in_by_itself,
+    another_origin_cannot_begin_a_sign_in_by_itself,
     only_get_begins_and_only_get_and_post_finish,
 }
 
@@ -42,16 +42,17 @@ async fn only_a_navigation_finishes_a_sign_in(engine: Engine) {
     assert!(browser.arrive(&callback).await.session_cookie().is_some(), "nothing was used up");
 }
 
-async fn another_site_cannot_begin_a_sign_in_by_itself(engine: Engine) {
+async fn another_origin_cannot_begin_a_sign_in_by_itself(engine: Engine) {
     let site = Site::on(engine).await;
     let browser = site.browser();
-    let elsewhere = Elsewhere::on_another_site(&browser);
-    let answer = elsewhere.tries(Means::Link, "/auth/okta/start?return_to=/shop", "").await;
-    assert_eq!(answer.location(), site.at("/sign-in?return_to=%2Fshop"), "the person says whether to sign in");
-    assert!(answer.cookies().is_empty());
-    for means in Means::ALL.into_iter().filter(|means| *means != Means::Link) {
-        let answer = elsewhere.tries(means, "/auth/okta/start", "").await;
-        assert!(answer.status.is_client_error(), "{means:?}");
+    for elsewhere in [Elsewhere::on_another_site(&browser), Elsewhere::next_door(&browser)] {
+        let answer = elsewhere.tries(Means::Link, "/auth/okta/start?return_to=/shop", "").await;
+        assert_eq!(answer.location(), site.at("/sign-in?return_to=%2Fshop"), "the person says whether to sign in");
+        assert!(answer.cookies().is_empty());
+        for means in Means::ALL.into_iter().filter(|means| *means != Means::Link) {
+            let answer = elsewhere.tries(means, "/auth/okta/start", "").await;
+            assert!(answer.status.is_client_error(), "{means:?}");
+        }
     }
     assert_eq!(site.database.count("sign_ins").await, 0);
 }
