@@ -12,9 +12,10 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{
-    boot, cookies, flash, guard, held::HeldSession, popup_page::PopupEnd, start_query::StartQuery, state::App,
+    api_auth::Asking, boot, cookies, device, flash, guard, held::HeldSession, popup_page::PopupEnd, start_query::StartQuery, state::App,
 };
 use crate::{
+    account::Asker,
     audit::{AuditEvent, Outcome, Visitor},
     clock::Timestamp,
     random,
@@ -33,13 +34,13 @@ pub(super) fn routes(app: &App) -> Router<App> {
         router = router.route(
             &provider.callback_path,
             get(
-                async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawQuery(query): RawQuery| {
-                    callback(&app, &by_query, visitor, &headers, &query.unwrap_or_default()).await
+                async move |State(app): State<App>, Asking(asker): Asking, headers: HeaderMap, RawQuery(query): RawQuery| {
+                    callback(&app, &by_query, asker, &headers, &query.unwrap_or_default()).await
                 },
             )
             .post(
-                async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawForm(form): RawForm| {
-                    callback(&app, &by_form, visitor, &headers, &String::from_utf8_lossy(&form)).await
+                async move |State(app): State<App>, Asking(asker): Asking, headers: HeaderMap, RawForm(form): RawForm| {
+                    callback(&app, &by_form, asker, &headers, &String::from_utf8_lossy(&form)).await
                 },
             ),
         );
@@ -92,11 +93,11 @@ async fn start(
     }
 }
 
-async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderMap, encoded: &str) -> Response {
+async fn callback(app: &App, provider: &str, asker: Asker, headers: &HeaderMap, encoded: &str) -> Response {
     let response = match AuthorizationResponse::parse(encoded) {
         Ok(response) => response,
         Err(why) => {
-            let failed = Failed::new(Notice::SignInUnknown, why.to_string(), provider, visitor);
+            let failed = Failed::new(Notice::SignInUnknown, why.to_string(), provider, asker.visitor);
             return failed.tell(app, End::unknown(), headers).await;
         }
     };
@@ -105,10 +106,10 @@ async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderM
     let end = End::of_row(finished.row.as_ref());
     let clear = finished.cookie_id().map(|id| app.0.cookies.clear_sign_in(&id));
     let known = finished.row.is_some();
-    let mut answer = match finish(app, finished, answered, &visitor, headers).await {
+    let mut answer = match finish(app, finished, answered, &asker, headers).await {
         Ok((signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers),
         Err((notice, cause)) => {
-            Failed { known, ..Failed::new(notice, cause, provider, visitor) }.tell(app, end, headers).await
+            Failed { known, ..Failed::new(notice, cause, provider, asker.visitor) }.tell(app, end, headers).await
         }
     };
     cookies::append(answer.headers_mut(), clear);
@@ -120,7 +121,7 @@ async fn finish(
     app: &App,
     finished: Finished,
     answered: Timestamp,
-    visitor: &Visitor,
+    asker: &Asker,
     headers: &HeaderMap,
 ) -> Result<(SignedIn, Option<HeldSession>), (Notice, String)> {
     let vouched = finished.result.map_err(|error| (error.notice(), error.to_string()))?;
@@ -130,9 +131,10 @@ async fn finish(
     let replaces: Vec<String> = family.into_iter().chain(left_with).collect();
     let challenge = finished.row.as_ref().and_then(|row| row.challenge.as_deref());
     let circumstances = Circumstances { challenge, replaces: &replaces, answered };
-    let signed_in = app.sign_in.begin(&vouched, &circumstances, visitor).await;
+    let signed_in = app.sign_in.begin(&vouched, &circumstances, asker).await;
     signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
         SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
+        SignInFailure::Inactive => (Notice::AccessDenied, failure.to_string()),
         SignInFailure::SignedOut => (Notice::SignedOutElsewhere, failure.to_string()),
         SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
     })
@@ -165,6 +167,7 @@ fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End,
         }
     };
     cookies::append(answer.headers_mut(), [session, replaced]);
+    cookies::append(answer.headers_mut(), signed_in.device.map(|secret| device::keep(app, secret)));
     answer
 }
 

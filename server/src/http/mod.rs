@@ -2,10 +2,12 @@
 
 mod accept;
 mod api;
+mod api_auth;
 mod auth;
 mod bearer;
 mod boot;
 mod cookies;
+mod device;
 mod flash;
 mod guard;
 mod headers;
@@ -13,6 +15,7 @@ mod health;
 mod held;
 mod jwks;
 mod pages;
+mod places;
 mod popup_page;
 mod ports;
 mod router;
@@ -22,5 +25,6 @@ mod start_query;
 mod state;
 mod visitor;
 
+pub use places::{Places, PlacesError};
 pub use router::router;
 pub use state::{App, AppParts};

@@ -3,8 +3,9 @@ use std::{sync::Arc, time::Duration};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use super::{cookies::CookieNames, popup_page::PopupPage, site};
+use super::{Places, cookies::CookieNames, popup_page::PopupPage, site};
 use crate::{
+    account::Accounts,
     audit::Allowance,
     clock::Clock,
     config::{ServerConfig, UiConfig},
@@ -29,7 +30,11 @@ pub struct AppParts {
     /// Sessions.
     pub sessions: Arc<Sessions>,
     /// From a provider's word to a session.
-    pub sign_in: SignIn,
+    pub sign_in: Arc<SignIn>,
+    /// Local accounts.
+    pub accounts: Arc<Accounts>,
+    /// Where addresses are.
+    pub places: Places,
     /// Signing in with others.
     pub relying_party: Arc<RelyingParty>,
     /// The shop.
