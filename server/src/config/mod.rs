@@ -6,6 +6,7 @@
 mod database;
 mod demo;
 mod keys;
+mod mail;
 mod providers;
 mod reader;
 mod server;
@@ -17,6 +18,7 @@ mod ui;
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use keys::{KeyConfig, VaultKey};
+pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
 pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
 pub use reader::Reader;
 pub use server::ServerConfig;
@@ -38,6 +40,8 @@ pub struct Config {
     pub session: SessionConfig,
     /// The demo provider; `None` when it is off.
     pub demo: Option<DemoConfig>,
+    /// Mail.
+    pub mail: MailConfig,
     /// The demo shop.
     pub shop: ShopConfig,
     /// What pages look like.
@@ -59,13 +63,14 @@ impl Config {
         let database = DatabaseConfig::read(&mut reader);
         let keys = KeyConfig::read(&mut reader);
         let session = SessionConfig::read(&mut reader);
+        let mail = MailConfig::read(&mut reader);
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
         reader.finish()?;
-        Ok(Self { server, database, keys, session, demo, shop, ui, providers })
+        Ok(Self { server, database, keys, session, demo, mail, shop, ui, providers })
     }
 }
 
