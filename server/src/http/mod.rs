@@ -11,6 +11,7 @@ mod guard;
 mod headers;
 mod health;
 mod held;
+mod inbox;
 mod jwks;
 mod pages;
 mod popup_page;
