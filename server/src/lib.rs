@@ -10,8 +10,6 @@ pub mod demo;
 pub mod digest;
 pub mod http;
 pub mod mail;
-pub mod notices;
-pub mod password;
 pub mod provider;
 pub mod random;
 pub mod relying_party;

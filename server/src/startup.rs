@@ -7,12 +7,10 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     account::{Accounts, AccountsParts},
     clock::{Clock, SystemClock},
-    config::{Config, VaultKey},
+    config::{Config, Delivery, VaultKey},
     demo::{self, DemoParts, DemoState},
-    http::{self, App, AppParts, Places, PlacesError},
-    mail::{MailError, Outbox, OutboxParts, Worker, WorkerParts},
-    notices::Notices,
-    password::{Passwords, Policy},
+    http::{self, App, AppParts},
+    mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
     random::{self, Random, SystemRandom},
     relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
@@ -34,6 +32,9 @@ const LONGEST_STOP: Duration = Duration::from_secs(20);
 /// How long a mail under way may take after that.
 const LONGEST_MAIL: Duration = Duration::from_secs(10);
 
+/// How long the mails under way may take after that.
+const LAST_MAIL: Duration = Duration::from_secs(10);
+
 /// Why Gatepost does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartupError {
@@ -52,12 +53,6 @@ pub enum StartupError {
     /// Mail cannot be sent as configured.
     #[error(transparent)]
     Mail(#[from] MailError),
-    /// The database of places cannot be read.
-    #[error("server.places cannot be read: {0}")]
-    Places(#[from] PlacesError),
-    /// The system gives no threads.
-    #[error("no threads for passwords: {0}")]
-    Threads(#[from] std::io::Error),
     /// A socket cannot be opened.
     #[error("{address} cannot be listened on: {source}")]
     Bind {
@@ -96,6 +91,8 @@ pub struct Rings {
     pub refresh: Arc<MacRing>,
     /// Sign the demo provider's tokens; `None` when it is off.
     pub demo: Option<Arc<Keyring>>,
+    /// What seals them, and other secrets at rest.
+    pub vault: Arc<Vault>,
 }
 
 /// Gatepost, put together and not yet serving.
@@ -110,6 +107,10 @@ pub struct Gatepost {
     pub store: Store,
     /// The keys.
     pub rings: Rings,
+    /// Where mail is put.
+    pub outbox: Arc<Outbox>,
+    /// What sends it.
+    pub mail: Worker,
     /// Time and randomness.
     pub world: World,
 }
@@ -139,7 +140,7 @@ impl Rings {
             Ok::<_, TokenError>(Some(Arc::new(ring)))
         };
         let (access, refresh, demo) = tokio::try_join!(access, refresh, demo)?;
-        Ok(Self { vault, access: Arc::new(access), refresh: Arc::new(refresh), demo })
+        Ok(Self { access: Arc::new(access), refresh: Arc::new(refresh), demo, vault })
     }
 }
 
@@ -174,29 +175,34 @@ impl Gatepost {
             }
             _ => None,
         };
-        let outbox = Arc::new(Outbox::new(OutboxParts {
-            store: store.clone(),
-            vault: Arc::clone(&rings.vault),
-            random: Arc::clone(&world.random),
-            public_url: config.server.public_url.clone(),
-        }));
-        let mail = Worker::new(WorkerParts {
-            outbox: Arc::clone(&outbox),
-            delivery: config.mail.delivery.clone(),
-            clock: Arc::clone(&world.clock),
-        })?;
-        let app = App::new(app_parts(config, &store, &rings, &world, outbox)?);
-        Ok(Self { app, demo, mail, store, rings, world })
+        let app = App::new(app_parts(config, &store, &rings, &world)?);
+        let (outbox, mail) = mail(config, &store, &rings, &world)?;
+        Ok(Self { app, demo, store, rings, outbox, mail, world })
     }
 }
 
-fn app_parts(
-    config: &Config,
-    store: &Store,
-    rings: &Rings,
-    world: &World,
-    outbox: Arc<Outbox>,
-) -> Result<AppParts, StartupError> {
+fn mail(config: &Config, store: &Store, rings: &Rings, world: &World) -> Result<(Arc<Outbox>, Worker), MailError> {
+    let outbox = Arc::new(Outbox::new(OutboxParts {
+        store: store.clone(),
+        vault: Arc::clone(&rings.vault),
+        random: Arc::clone(&world.random),
+        public_url: config.server.public_url.clone(),
+    }));
+    let worker = Worker::new(WorkerParts {
+        outbox: Arc::clone(&outbox),
+        delivery: config.mail.delivery.clone(),
+        clock: Arc::clone(&world.clock),
+    })?;
+    Ok((outbox, worker))
+}
+
+/// The demo's stand-in for everybody's mailbox. Nowhere else: whoever sees the page reads all mail.
+fn inbox(config: &Config, store: &Store, rings: &Rings) -> Option<Inbox> {
+    let shown = config.demo.is_some() && matches!(config.mail.delivery, Delivery::Inbox);
+    shown.then(|| Inbox::new(store.clone(), Arc::clone(&rings.vault)))
+}
+
+fn app_parts(config: &Config, store: &Store, rings: &Rings, world: &World) -> Result<AppParts, StartupError> {
     let World { clock, random } = world.clone();
     let notices = Arc::new(Notices::new(outbox, config.server.public_url.clone()));
     let sessions = Arc::new(Sessions::new(SessionParts {
@@ -252,6 +258,7 @@ fn app_parts(
         sessions,
         relying_party,
         orders,
+        inbox: inbox(config, store, rings),
         clock,
         random,
         server: config.server.clone(),
@@ -276,10 +283,9 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
         stop.send_replace(true);
     });
     tokio::spawn(upkeep::run(gatepost.store.clone(), gatepost.rings.clone(), gatepost.world.clone()));
-    let mail = {
-        let (worker, stopping) = (gatepost.mail.clone(), stopping.clone());
-        tokio::spawn(async move { worker.run(stopping).await })
-    };
+    let mail = gatepost.mail.clone();
+    let mail_stop = stopping.clone();
+    let mail = tokio::spawn(async move { mail.run(mail_stop).await });
     announce(&config);
 
     let limits = ClientLimits::of_this_process(1 + u64::from(demo_listener.is_some()));
@@ -293,8 +299,9 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
         ((), ()) = async { tokio::join!(main, demo) } => {}
         () = patience(stopping.clone()) => tracing::warn!("requests that did not end in time were cut off"),
     }
-    // A mail under way is handed over or left: a panic of the worker's is in the log already.
-    let _ = tokio::time::timeout(LONGEST_MAIL, mail).await;
+    if tokio::time::timeout(LAST_MAIL, mail).await.is_err() {
+        tracing::warn!("a mail that the server did not take in time was left in the outbox");
+    }
     gatepost.store.close().await;
     Ok(())
 }

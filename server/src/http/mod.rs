@@ -13,6 +13,7 @@ mod guard;
 mod headers;
 mod health;
 mod held;
+mod inbox;
 mod jwks;
 mod pages;
 mod places;

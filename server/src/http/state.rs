@@ -9,6 +9,7 @@ use crate::{
     audit::Allowance,
     clock::Clock,
     config::{ServerConfig, UiConfig},
+    mail::Inbox,
     random::Random,
     relying_party::RelyingParty,
     session::Sessions,
@@ -39,6 +40,8 @@ pub struct AppParts {
     pub relying_party: Arc<RelyingParty>,
     /// The shop.
     pub orders: Arc<Orders>,
+    /// Everybody's mailbox in the demo; `None` elsewhere.
+    pub inbox: Option<Inbox>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
