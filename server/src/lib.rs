@@ -10,6 +10,8 @@ pub mod demo;
 pub mod digest;
 pub mod http;
 pub mod mail;
+pub mod notices;
+pub mod password;
 pub mod provider;
 pub mod random;
 pub mod relying_party;

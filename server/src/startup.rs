@@ -9,8 +9,10 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Delivery, VaultKey},
     demo::{self, DemoParts, DemoState},
-    http::{self, App, AppParts},
+    http::{self, App, AppParts, Places, PlacesError},
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
+    notices::Notices,
+    password::{Passwords, Policy},
     random::{self, Random, SystemRandom},
     relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
@@ -29,8 +31,6 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const SKEW: Duration = Duration::from_secs(60);
 /// How long requests under way may take once Gatepost was told to stop.
 const LONGEST_STOP: Duration = Duration::from_secs(20);
-/// How long a mail under way may take after that.
-const LONGEST_MAIL: Duration = Duration::from_secs(10);
 
 /// How long the mails under way may take after that.
 const LAST_MAIL: Duration = Duration::from_secs(10);
@@ -53,6 +53,12 @@ pub enum StartupError {
     /// Mail cannot be sent as configured.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// The database of places cannot be read.
+    #[error("server.places cannot be read: {0}")]
+    Places(#[from] PlacesError),
+    /// The system gives no threads.
+    #[error("there are no threads for passwords: {0}")]
+    Threads(#[from] std::io::Error),
     /// A socket cannot be opened.
     #[error("{address} cannot be listened on: {source}")]
     Bind {
@@ -83,8 +89,6 @@ impl World {
 /// The keys of every purpose.
 #[derive(Clone)]
 pub struct Rings {
-    /// Seals what is kept.
-    pub vault: Arc<Vault>,
     /// Sign access tokens.
     pub access: Arc<Keyring>,
     /// Derive refresh tokens.
@@ -101,8 +105,6 @@ pub struct Gatepost {
     pub app: App,
     /// The demo provider.
     pub demo: Option<axum::Router>,
-    /// Sends mail.
-    pub mail: Worker,
     /// The store.
     pub store: Store,
     /// The keys.
@@ -175,8 +177,8 @@ impl Gatepost {
             }
             _ => None,
         };
-        let app = App::new(app_parts(config, &store, &rings, &world)?);
         let (outbox, mail) = mail(config, &store, &rings, &world)?;
+        let app = App::new(app_parts(config, &store, &rings, &world, Arc::clone(&outbox))?);
         Ok(Self { app, demo, store, rings, outbox, mail, world })
     }
 }
@@ -202,7 +204,13 @@ fn inbox(config: &Config, store: &Store, rings: &Rings) -> Option<Inbox> {
     shown.then(|| Inbox::new(store.clone(), Arc::clone(&rings.vault)))
 }
 
-fn app_parts(config: &Config, store: &Store, rings: &Rings, world: &World) -> Result<AppParts, StartupError> {
+fn app_parts(
+    config: &Config,
+    store: &Store,
+    rings: &Rings,
+    world: &World,
+    outbox: Arc<Outbox>,
+) -> Result<AppParts, StartupError> {
     let World { clock, random } = world.clone();
     let notices = Arc::new(Notices::new(outbox, config.server.public_url.clone()));
     let sessions = Arc::new(Sessions::new(SessionParts {

@@ -7,7 +7,9 @@ mod accounts;
 mod database;
 mod demo;
 mod keys;
+mod limits;
 mod mail;
+mod passwords;
 mod providers;
 mod reader;
 mod server;
@@ -20,7 +22,9 @@ pub use accounts::{AccountsConfig, LinkTemplate, LinkTemplates, Login, MailLives
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use keys::{KeyConfig, VaultKey};
+pub use limits::LimitsConfig;
 pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
+pub use passwords::PasswordConfig;
 pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
 pub use reader::Reader;
 pub use server::ServerConfig;
@@ -50,8 +54,6 @@ pub struct Config {
     pub mail: MailConfig,
     /// The demo provider; `None` when it is off.
     pub demo: Option<DemoConfig>,
-    /// Mail.
-    pub mail: MailConfig,
     /// The demo shop.
     pub shop: ShopConfig,
     /// What pages look like.
@@ -75,6 +77,7 @@ impl Config {
         let limits = LimitsConfig::read(&mut reader);
         let keys = KeyConfig::read(&mut reader);
         let session = SessionConfig::read(&mut reader);
+        let passwords = PasswordConfig::read(&mut reader);
         let mail = MailConfig::read(&mut reader);
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
@@ -82,7 +85,7 @@ impl Config {
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
         reader.finish()?;
-        Ok(Self { server, database, keys, session, demo, mail, shop, ui, providers })
+        Ok(Self { server, database, accounts, limits, keys, session, passwords, mail, demo, shop, ui, providers })
     }
 }
 

@@ -11,7 +11,7 @@ use axum::{
 use leptos::config::LeptosOptions;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, auth, headers, health, inbox, jwks, pages, session, site, state::App};
+use super::{api, api_auth, auth, headers, health, inbox, jwks, pages, session, site, state::App};
 use crate::random::{self, SystemRandom};
 
 /// A request is answered by then, or not at all: its body is read and its work done within it. A
