@@ -24,7 +24,7 @@ mod users;
 pub use asker::Asker;
 pub use email::EmailAddress;
 pub use mail_token::Purpose;
-pub use password_sign_in::{Credentials, PasswordRefused};
+pub use password_sign_in::{Credentials, PasswordRefused, Verified};
 pub use problem::{NO_FIELD, Problem, Problems};
 pub use profile::ProfileChange;
 pub use proof::{Proven, Reproof, SignedInPerson};

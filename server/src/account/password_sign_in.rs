@@ -43,13 +43,19 @@ pub struct Credentials<'a> {
 }
 
 impl Accounts {
-    /// Signs somebody in by their password: the page, the popup and the API alike.
+    /// Signs somebody in by their password.
     pub async fn sign_in(
         &self,
         credentials: &Credentials<'_>,
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, PasswordRefused> {
+        let verified = self.verify(credentials, asker).await?;
+        self.begin(&verified, credentials, circumstances, asker).await
+    }
+
+    /// Whose login and password those are: one way for the page, the popup and the API.
+    pub async fn verify(&self, credentials: &Credentials<'_>, asker: &Asker) -> Result<Verified, PasswordRefused> {
         let folded = fold_login(credentials.login);
         let account = self.find_by_login(&mut self.parts.store.read().await?, &folded).await?;
         let failures = self.count_attempt(&folded, account.as_ref(), asker).await?;
@@ -66,7 +72,16 @@ impl Accounts {
         if verdict == Verdict::Outdated {
             self.upgrade(&account, credentials.password).await?;
         }
-        self.begin(&account, credentials.client, &failures, circumstances, asker).await
+        Ok(Verified { account, failures })
+    }
+
+    /// What that person signs in with, as they write it.
+    pub async fn login_of(&self, person_id: &str) -> Result<Option<String>, AccountError> {
+        let account = self.parts.store.read().await?.accounts().find(person_id).await?;
+        Ok(account.and_then(|account| match self.parts.config.login {
+            Login::Username => account.username,
+            Login::Email | Login::Either => account.email.or(account.username),
+        }))
     }
 
     /// The account of a login, in lower case.
@@ -129,20 +144,20 @@ impl Accounts {
         Ok(())
     }
 
-    async fn begin(
+    /// Begins the session of somebody whose password was right.
+    pub async fn begin(
         &self,
-        account: &AccountRow,
-        client: &'static str,
-        failures: &Failures,
+        verified: &Verified,
+        credentials: &Credentials<'_>,
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, PasswordRefused> {
-        let proof = Proof::by_password(self.now(), client);
+        let proof = Proof::by_password(self.now(), credentials.client);
         let mut tx = self.parts.store.begin().await?;
-        let [by_network, by_account] = failures.counted(&self.parts.limits);
+        let [by_network, by_account] = verified.failures.counted(&self.parts.limits);
         by_network.give_back(&mut tx).await?;
         by_account.forget(&mut tx).await?;
-        let person = PersonRow::from(account.clone());
+        let person = PersonRow::from(verified.account.clone());
         let signed_in = self.parts.sign_in.begin_in(&mut tx, &person, &proof, circumstances, asker).await;
         let signed_in = signed_in.map_err(|failure| match failure {
             SignInFailure::Fault(error) => PasswordRefused::Other(error.into()),
@@ -175,6 +190,12 @@ impl Accounts {
         }
         Ok(())
     }
+}
+
+/// Somebody whose password was right.
+pub struct Verified {
+    account: AccountRow,
+    failures: Failures,
 }
 
 /// What a failed sign-in is counted by.

@@ -21,6 +21,7 @@ use crate::{
     random,
     relying_party::{AuthorizationResponse, Display, Finished, StartError, StartRequest},
     sign_in::{Circumstances, SignInFailure, SignedIn},
+    session::PASSWORD_PROVIDER,
     store::SignInRow,
     token::TokenError,
 };
@@ -76,7 +77,12 @@ async fn start(
                 .await;
         }
     };
-    match app.relying_party.start(&provider, &request).await {
+    let started = if provider == PASSWORD_PROVIDER {
+        app.relying_party.start_with_password(&request).await
+    } else {
+        app.relying_party.start(&provider, &request).await
+    };
+    match started {
         Ok(started) => {
             let names = &app.0.cookies;
             let mut set = names.clear_excess_sign_ins(&headers);
@@ -141,14 +147,14 @@ async fn finish(
 }
 
 /// The session of this browser, and its family.
-async fn held_family(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
+pub(super) async fn held_family(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
     let Some(held) = HeldSession::read(app, headers).await? else { return Ok((None, None)) };
     let family = app.sessions.family_of(&held.token).await?;
     Ok((Some(held), family))
 }
 
 /// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
-fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End, headers: &HeaderMap) -> Response {
+pub(super) fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End, headers: &HeaderMap) -> Response {
     let names = &app.0.cookies;
     let token = signed_in.refresh_token.expose();
     let session = names.set_session(HeldSession::slot_of_next(held), token, signed_in.expires_at, app.clock.now());
@@ -172,18 +178,18 @@ fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End,
 }
 
 /// Where the outcome of a sign-in is told.
-struct End {
-    channel: Option<String>,
-    return_to: String,
+pub(super) struct End {
+    pub(super) channel: Option<String>,
+    pub(super) return_to: String,
     is_step_up: bool,
 }
 
 impl End {
-    fn unknown() -> Self {
+    pub(super) fn unknown() -> Self {
         Self { channel: None, return_to: "/".to_owned(), is_step_up: false }
     }
 
-    fn of_row(row: Option<&SignInRow>) -> Self {
+    pub(super) fn of_row(row: Option<&SignInRow>) -> Self {
         row.map_or_else(Self::unknown, |row| Self {
             channel: row.channel.clone(),
             return_to: row.return_to.clone(),
@@ -201,7 +207,7 @@ impl End {
 }
 
 /// A sign-in that came to nothing.
-struct Failed {
+pub(super) struct Failed {
     notice: Notice,
     cause: String,
     provider: String,
@@ -212,12 +218,12 @@ struct Failed {
 }
 
 impl Failed {
-    fn new(notice: Notice, cause: String, provider: &str, visitor: Visitor) -> Self {
+    pub(super) fn new(notice: Notice, cause: String, provider: &str, visitor: Visitor) -> Self {
         Self { notice, cause, provider: provider.to_owned(), visitor, known: false }
     }
 
     /// To the person in words, to the log with the cause, under one code.
-    async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
+    pub(super) async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
         let code = random::support_code(app.random.as_ref());
         tracing::warn!(support_code = %code, provider = %self.provider, "sign-in {code} failed: {}", self.cause);
         if self.known || app.0.unknown_sign_ins.take(app.clock.now()) {
@@ -250,13 +256,13 @@ fn start_notice(error: &StartError) -> Notice {
     }
 }
 
-fn sign_in_page(return_to: &str) -> String {
+pub(super) fn sign_in_page(return_to: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
     format!("/sign-in?{query}")
 }
 
 /// 303: the code never stays in the address, and a POST becomes a GET (RFC 9700 §4.12).
-fn see_other(location: &str, set: impl IntoIterator<Item = cookie::Cookie<'static>>) -> Response {
+pub(super) fn see_other(location: &str, set: impl IntoIterator<Item = cookie::Cookie<'static>>) -> Response {
     let Ok(location) = HeaderValue::try_from(location) else {
         return refuse(StatusCode::BAD_REQUEST, "the address cannot be redirected to");
     };

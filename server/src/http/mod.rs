@@ -4,6 +4,7 @@ mod accept;
 mod api;
 mod api_auth;
 mod auth;
+mod auth_password;
 mod bearer;
 mod boot;
 mod cookies;
