@@ -6,6 +6,7 @@
 mod database;
 mod demo;
 mod keys;
+mod passwords;
 mod providers;
 mod reader;
 mod server;
@@ -17,6 +18,7 @@ mod ui;
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use keys::{KeyConfig, VaultKey};
+pub use passwords::PasswordConfig;
 pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
 pub use reader::Reader;
 pub use server::ServerConfig;
@@ -36,6 +38,8 @@ pub struct Config {
     pub keys: KeyConfig,
     /// Lives of sessions.
     pub session: SessionConfig,
+    /// How passwords are hashed, and how long they must be.
+    pub passwords: PasswordConfig,
     /// The demo provider; `None` when it is off.
     pub demo: Option<DemoConfig>,
     /// The demo shop.
@@ -59,13 +63,14 @@ impl Config {
         let database = DatabaseConfig::read(&mut reader);
         let keys = KeyConfig::read(&mut reader);
         let session = SessionConfig::read(&mut reader);
+        let passwords = PasswordConfig::read(&mut reader);
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
         reader.finish()?;
-        Ok(Self { server, database, keys, session, demo, shop, ui, providers })
+        Ok(Self { server, database, keys, session, passwords, demo, shop, ui, providers })
     }
 }
 
