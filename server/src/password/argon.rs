@@ -41,8 +41,7 @@ impl ArgonHash {
         // Hashes from before there were versions have none: they are of version 1.0.
         let version = Version::try_from(hash.version.unwrap_or(0x10)).ok()?;
         let params = Params::try_from(&hash).ok()?;
-        let cost =
-            Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() };
+        let cost = Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() };
         if !cost.is_bearable() {
             return None;
         }
@@ -118,11 +117,9 @@ mod tests {
     fn only_what_would_be_made_now_is_current() {
         let made = hash(&mut Memory::new(64), CHEAP, b"one", [7; SALT]).unwrap();
         assert!(ArgonHash::read(&made).unwrap().is_current(CHEAP));
-        for cost in [
-            Cost { memory_kib: 128, ..CHEAP },
-            Cost { iterations: 1, ..CHEAP },
-            Cost { parallelism: 2, ..CHEAP },
-        ] {
+        for cost in
+            [Cost { memory_kib: 128, ..CHEAP }, Cost { iterations: 1, ..CHEAP }, Cost { parallelism: 2, ..CHEAP }]
+        {
             assert!(!ArgonHash::read(&made).unwrap().is_current(cost), "{cost:?}");
         }
         let short = made.replacen("argon2id", "argon2i", 1);

@@ -32,6 +32,12 @@ impl Memory {
         self.blocks.truncate(self.kept);
         self.blocks.shrink_to(self.kept);
     }
+
+    /// Blocks that were needed so far.
+    #[cfg(test)]
+    pub(super) fn taken(&self) -> usize {
+        self.blocks.len()
+    }
 }
 
 #[cfg(test)]

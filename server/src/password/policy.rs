@@ -28,10 +28,13 @@ impl Policy {
         let text = small.expose_secret();
         let names = self.names.iter().map(|name| ("name of this service", name.as_str()));
         let similar = attributes.iter().copied().chain(names).find(|(_, value)| is_similar(text, value));
+        // Every code point counts as one character.
+        let short = password.text().chars().count() < self.least;
+        let common = is_listed(text.trim()) || (!short && self.is_guessed(password));
         [
             similar.map(|(attribute, _)| PasswordProblem::TooSimilar { attribute }),
-            self.is_short(password).then_some(PasswordProblem::TooShort { least: self.least }),
-            self.is_common(password, text).then_some(PasswordProblem::TooCommon),
+            short.then_some(PasswordProblem::TooShort { least: self.least }),
+            common.then_some(PasswordProblem::TooCommon),
             is_numeric(text).then_some(PasswordProblem::EntirelyNumeric),
         ]
         .into_iter()
@@ -39,17 +42,15 @@ impl Policy {
         .collect()
     }
 
-    /// Every code point counts as one character.
-    fn is_short(&self, password: &Password) -> bool {
-        password.text().chars().count() < self.least
-    }
-
-    /// On the list as a whole, as §3.1.1.2 compares it. Or so close to it that a million guesses find
-    /// it, by zxcvbn: `password123456789` and `passwordpassword` stand on no list of sensible size, and
-    /// where fifteen characters are asked for they are what people make of one that does.
-    fn is_common(&self, password: &Password, small: &str) -> bool {
+    /// Whether a million guesses find it, by zxcvbn.
+    ///
+    /// §3.1.1.2 compares passwords with a list as a whole, which is done as well. But
+    /// `password123456789` and `passwordpassword` stand on no list of sensible size, and where fifteen
+    /// characters are asked for they are what people make of one that does. A short password is
+    /// refused as it is, and would always be found.
+    fn is_guessed(&self, password: &Password) -> bool {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        is_listed(small.trim()) || (!small.is_empty() && rate(password, &names).score() <= Score::One)
+        rate(password, &names).score() <= Score::One
     }
 }
 

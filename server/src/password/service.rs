@@ -55,7 +55,9 @@ impl Passwords {
             self.pace.learn(done.took);
         }
         if checked.unreadable && !self.told.swap(true, Ordering::Relaxed) {
-            tracing::warn!("a stored password hash is damaged, unknown or too dear: nobody signs in with it; said once");
+            tracing::warn!(
+                "a stored password hash is damaged, unknown or too dear: nobody signs in with it; said once"
+            );
         }
         if checked.verdict == Verdict::Wrong {
             tokio::time::sleep(self.pace.remaining(done.took)).await;

@@ -44,7 +44,7 @@ mod tests {
 
     use super::*;
 
-    /// Each was put to the UserAttributeSimilarityValidator of Django 5.2.19.
+    /// Each was put to the `UserAttributeSimilarityValidator` of Django 5.2.19.
     #[test]
     fn similar_is_what_django_calls_so() {
         for (password, attribute, similar) in [

@@ -19,8 +19,7 @@ pub(in crate::password) struct Pbkdf2Hash {
 
 impl Pbkdf2Hash {
     pub(in crate::password) fn read(kind: &str, rest: &str) -> Option<Self> {
-        let (algorithm, bytes) =
-            if kind == "pbkdf2_sha1" { (PBKDF2_HMAC_SHA1, 20) } else { (PBKDF2_HMAC_SHA256, 32) };
+        let (algorithm, bytes) = if kind == "pbkdf2_sha1" { (PBKDF2_HMAC_SHA1, 20) } else { (PBKDF2_HMAC_SHA256, 32) };
         let [iterations, salt, output] = rest.split('$').collect::<Vec<_>>().try_into().ok()?;
         let iterations = iterations.parse().ok().filter(|given: &NonZeroU32| given.get() <= MOST_ITERATIONS)?;
         let output = STANDARD.decode(output).ok().filter(|output| output.len() == bytes)?;
