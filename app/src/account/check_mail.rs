@@ -24,8 +24,8 @@ pub struct CheckMailPage {
     pub errand: Errand,
     /// Where it went; asked for where it is not known any more.
     pub address: Option<String>,
-    /// Goes with the forms, as it came in the address of the page.
-    pub flow: String,
+    /// As typed, where it is asked for.
+    pub typed: String,
     /// Whether it has just been sent once more.
     pub resent: bool,
     /// Whether this is a demonstration, with an inbox to look into.
@@ -89,7 +89,6 @@ impl CheckMailPage {
         let fields = form.view(view! {
             <h2>{words.check_mail.no_mail}</h2>
             <p class="hint">{words.check_mail.no_mail_lead}</p>
-            {hidden("flow", self.flow.clone())}
             {self.address_field(&form, words)}
             {button(words.check_mail.resend, "")}
         });
@@ -100,7 +99,7 @@ impl CheckMailPage {
     fn address_field(&self, form: &Form<'_>, words: &'static AccountWords) -> AnyView {
         match &self.address {
             Some(address) => hidden(Field::Email.name(), address.clone()),
-            None => Input::address(Field::Email, words.field.email, "", "email").view(form),
+            None => Input::address(Field::Email, words.field.email, &self.typed, "email").view(form),
         }
     }
 }

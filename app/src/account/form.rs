@@ -76,8 +76,12 @@ pub enum Complaint {
     WrongCode,
     /// The link is wrong, used or too old.
     WrongLink,
-    /// New accounts are not made here.
-    RegistrationClosed,
+    /// An account has that address.
+    AddressTaken,
+    /// It is turned off, or not for this person.
+    NotAllowed,
+    /// Something else happened at the same moment.
+    TryAgain,
     /// The last proof of identity is too old for this.
     ProofNeeded,
     /// Too often; try again in so many seconds.

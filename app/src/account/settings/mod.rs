@@ -45,8 +45,13 @@ impl Page for SettingsPage {
             ("sessions", said.sessions.title, self.sessions_card(words)),
             ("delete", said.delete.title, self.delete_card(words)),
         ];
-        let links: Vec<_> =
-            cards.iter().map(|(id, title, _)| view! { <li>{external(format!("#{id}"), title, "")}</li> }).collect();
+        let links: Vec<_> = cards
+            .iter()
+            .map(|(id, title, _)| {
+                let label = if *id == "sessions" { said.sessions.short } else { title };
+                view! { <li>{external(format!("#{id}"), label, "")}</li> }
+            })
+            .collect();
         let cards: Vec<_> = cards.into_iter().map(|(id, title, content)| card(id, title, content)).collect();
         view! {
             <div class="settings-head">

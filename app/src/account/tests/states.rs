@@ -77,7 +77,7 @@ fn registering(pages: &mut Pages) {
     pages.push(("register-wrong", Box::new(wrong)));
     pages.push(("register-busy", Box::new(busy)));
     pages.push(("register-closed", Box::new(RegisterPage { open: false, ..register() })));
-    let mail = CheckMailPage { address: Some(ada()), flow: owned("f"), inbox: true, ..CheckMailPage::default() };
+    let mail = CheckMailPage { address: Some(ada()), inbox: true, ..CheckMailPage::default() };
     pages.push(("register-check-mail", Box::new(mail.clone())));
     pages.push(("register-check-mail-resent", Box::new(CheckMailPage { resent: true, inbox: false, ..mail })));
     let errors = one(Field::Email, Complaint::Required);

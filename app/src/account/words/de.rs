@@ -78,7 +78,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
         lead: "Noch ein Klick, und Ihr Konto ist offen.",
         submit: "Konto freischalten",
         done_title: "Ihr Konto ist offen",
-        done: "Vielen Dank. Die Adresse ist bestätigt, und Sie können sich anmelden.",
+        done: "Vielen Dank. Sie können sich jetzt anmelden.",
         already_title: "Schon erledigt",
         already: "Dieses Konto ist bereits freigeschaltet. Sie können sich anmelden.",
         invalid_title: "Dieser Link gilt nicht mehr",
@@ -186,6 +186,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
             joining: "Einen weiteren Anbieter mit diesem Konto zu verbinden, geht noch nicht.",
         },
         sessions: SessionsCard {
+            short: "Sitzungen",
             title: "Wo Sie angemeldet sind",
             lead: "Ein Gerät, das Sie nicht kennen? Beenden Sie seine Sitzung und ändern Sie Ihr Passwort.",
             this_one: "Diese hier",
@@ -245,17 +246,20 @@ fn complaint(complaint: &Complaint) -> String {
         Complaint::PasswordNumeric => {
             "Das Passwort besteht nur aus Ziffern: Mischen Sie etwas anderes darunter.".to_owned()
         }
-        Complaint::PasswordSimilar => "Das Passwort ist Ihrem Namen oder Ihrer Adresse zu ähnlich.".to_owned(),
+        Complaint::PasswordSimilar => {
+            "Das Passwort ist Ihrem Namen, Ihrer Adresse oder unserem Namen zu ähnlich.".to_owned()
+        }
         Complaint::PasswordUnchanged => "Das ist schon Ihr Passwort. Wählen Sie ein neues.".to_owned(),
         Complaint::WrongPassword => "Das ist nicht Ihr Passwort.".to_owned(),
         Complaint::WrongCredentials => {
-            "Zu diesen Angaben gehört kein Konto. Prüfen Sie beides; beim Passwort zählen große und kleine Buchstaben."
-                .to_owned()
+            "Das gehört nicht zusammen. Prüfen Sie beides: Im Passwort zählen große und kleine Buchstaben.".to_owned()
         }
         Complaint::SameAddress => "Das ist schon Ihre Adresse.".to_owned(),
         Complaint::WrongCode => "Der Code stimmt nicht oder ist zu alt. Nur der neueste gilt.".to_owned(),
         Complaint::WrongLink => "Der Link stimmt nicht oder ist zu alt.".to_owned(),
-        Complaint::RegistrationClosed => "Neue Konten werden hier zurzeit nicht angelegt.".to_owned(),
+        Complaint::AddressTaken => "Diese Adresse hat schon ein Konto.".to_owned(),
+        Complaint::NotAllowed => "Das geht hier nicht.".to_owned(),
+        Complaint::TryAgain => "Es kam etwas anderes dazwischen. Versuchen Sie es noch einmal.".to_owned(),
         Complaint::ProofNeeded => {
             "Zeigen Sie noch einmal, dass Sie es sind, und versuchen Sie es dann erneut.".to_owned()
         }

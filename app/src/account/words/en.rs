@@ -75,7 +75,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
         lead: "One more click, and your account is open.",
         submit: "Activate account",
         done_title: "Your account is open",
-        done: "Thank you. The address is confirmed, and you can sign in.",
+        done: "Thank you. You can sign in now.",
         already_title: "Already done",
         already: "This account was activated before. You can sign in.",
         invalid_title: "This link is no longer good",
@@ -182,6 +182,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
             joining: "Joining another provider to this account is not possible yet.",
         },
         sessions: SessionsCard {
+            short: "Sessions",
             title: "Where you are signed in",
             lead: "A device you do not know? End its session and change your password.",
             this_one: "This one",
@@ -236,18 +237,18 @@ fn complaint(complaint: &Complaint) -> String {
         Complaint::PasswordTooLong(most) => format!("The password is too long: {most} characters are the most."),
         Complaint::PasswordCommon => "Very many people have this password, so it is tried first.".to_owned(),
         Complaint::PasswordNumeric => "The password is all digits: add something else.".to_owned(),
-        Complaint::PasswordSimilar => "The password is too close to your name or address.".to_owned(),
+        Complaint::PasswordSimilar => "The password is too close to your name, your address or ours.".to_owned(),
         Complaint::PasswordUnchanged => "This is your password already. Choose a new one.".to_owned(),
         Complaint::WrongPassword => "This is not your password.".to_owned(),
         Complaint::WrongCredentials => {
-            "No account goes with this and this password. Check both; the password tells capital letters from small \
-             ones."
-                .to_owned()
+            "These do not belong together. Check both: in a password, capital letters count.".to_owned()
         }
         Complaint::SameAddress => "This is your address already.".to_owned(),
         Complaint::WrongCode => "The code is wrong, or too old. Only the newest counts.".to_owned(),
         Complaint::WrongLink => "The link is wrong, or too old.".to_owned(),
-        Complaint::RegistrationClosed => "New accounts are not made here at the moment.".to_owned(),
+        Complaint::AddressTaken => "An account has this address already.".to_owned(),
+        Complaint::NotAllowed => "This is not possible here.".to_owned(),
+        Complaint::TryAgain => "Something else happened at the same moment. Try again.".to_owned(),
         Complaint::ProofNeeded => "Show once more that it is you, then try again.".to_owned(),
         Complaint::TooMany(seconds) => format!("That was too often. Try again in {}.", wait(*seconds)),
         Complaint::Busy(seconds) => {

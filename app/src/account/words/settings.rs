@@ -62,6 +62,7 @@ pub struct MethodsCard {
 }
 
 pub struct SessionsCard {
+    pub short: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
     pub this_one: &'static str,
