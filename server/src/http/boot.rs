@@ -70,6 +70,7 @@ async fn find_out(app: &App, parts: &Parts) -> PageRequest {
         demo: app.demo,
         now: app.clock.now().seconds(),
         problem,
+        written: None,
     };
     let nonce = Nonce::from_value(random::token(app.random.as_ref()));
     PageRequest { boot, viewer, held, visitor: visitor::of(app, parts), nonce }
