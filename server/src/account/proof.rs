@@ -102,6 +102,7 @@ impl Accounts {
 
     /// Mails a code to somebody who is signed in and has no password to show.
     pub async fn mail_code(&self, person: &SignedInPerson, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         let account = &person.account;
         self.count_change(&account.id).await?;
         let Some(email) = &account.email else { return Err(AccountError::NotAllowed) };
