@@ -16,7 +16,7 @@ async fn the_database_holds_no_link_and_no_code(engine: Engine) {
     office.post("ada@example.org").await;
     let everything = office.database.everything().await;
     // PostgreSQL shows bytes as hexadecimal digits.
-    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let text = String::from_utf8_lossy(&everything);
     for secret in ["hush-hush", CODE, "Choose a new"] {
         assert!(!text.contains(secret) && !text.contains(&hex(secret)), "{secret}");

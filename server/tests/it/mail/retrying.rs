@@ -70,7 +70,7 @@ async fn a_mail_that_is_refused_for_its_text_is_given_up(engine: Engine) {
 async fn a_server_that_says_nothing_gets_it_again(engine: Engine) {
     let (office, mut peer) = (Office::on(engine).await, Peer::start().await);
     let mut config = super::smtp(&[("mail.smtp_url", &super::plain(&peer))]);
-    config.timeout = Duration::from_millis(700);
+    config.answer_timeout = Duration::from_millis(700);
     office.post("stall@example.org").await;
     let worker = office.worker(Delivery::Smtp(config));
     assert_eq!(worker.round().await.unwrap(), put_off(1));
