@@ -1,4 +1,4 @@
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 
 use crate::{erase::Erase, live::effect};
 
@@ -9,26 +9,28 @@ use crate::{erase::Erase, live::effect};
 /// here, and the page is asked for as a whole.
 #[component]
 pub fn Written() -> impl IntoView {
-    let node = NodeRef::<Div>::new();
-    effect(move || {
-        if node.get().is_some_and(|element| element.child_element_count() == 0) {
+    effect(|| {
+        if matches!(document().query_selector(".written:empty"), Ok(Some(_))) {
             ask_server();
         }
     });
-    view! { <div class="written" node_ref=node inner_html=html()></div> }.erase()
+    view! { <div class="written" inner_html=html()></div> }.erase()
 }
 
 /// Loads this address anew. Not a reload: going back from a reloaded page would not leave the
 /// document, and its router does not know the server's own pages.
 pub fn ask_server() {
     let location = location();
-    // Refused, the page stays as it is.
-    let _ = location.pathname().and_then(|path| location.replace(&(path + &location.search().unwrap_or_default())));
+    if let (Ok(path), Ok(search)) = (location.pathname(), location.search()) {
+        // Refused, the page stays as it is.
+        let _ = location.replace(&(path + &search));
+    }
 }
 
 #[cfg(feature = "ssr")]
 fn html() -> String {
-    use_context::<crate::account::Section>().map(|section| section.html).unwrap_or_default()
+    // Never empty: that is how the browser tells.
+    use_context::<crate::account::Section>().map_or_else(|| "<span hidden></span>".to_owned(), |section| section.html)
 }
 
 #[cfg(not(feature = "ssr"))]
