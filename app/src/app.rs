@@ -11,11 +11,12 @@ use leptos_router::{
 
 use crate::{
     components::{
-        AlertRegion, AppState, Footer, Header, app_state, ask_server, focus_after_navigation, focus_after_sign_in,
+        AlertRegion, AppState, Footer, Header, app_state, ask_server, current_path, focus_after_navigation,
+        focus_after_sign_in,
     },
     erase::{Erase, ErasedView},
     json::JsonText,
-    live::effect,
+    live::{effect, read},
     pages::{
         AccountPage, CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage,
         SignInPage, forget_draft,
@@ -105,11 +106,12 @@ fn Pages() -> impl IntoView {
 /// A page that stands in for all of them. It knows no routes, so the next address is asked of the
 /// server.
 fn whole(page: ErasedView) -> ErasedView {
+    let here = current_path();
     let path = use_location().pathname;
     let shown = path.get_untracked();
     effect(move || {
         if path.with(|path| *path != shown) {
-            ask_server();
+            ask_server(&untrack(|| read(&here)));
         }
     });
     page

@@ -1,6 +1,10 @@
 use leptos::prelude::*;
 
-use crate::{erase::Erase, live::effect};
+use super::current_path;
+use crate::{
+    erase::Erase,
+    live::{effect, read},
+};
 
 /// A part of the page that the server alone writes: forms and their words, which would otherwise
 /// all be in the WASM.
@@ -9,22 +13,21 @@ use crate::{erase::Erase, live::effect};
 /// here, and the page is asked for as a whole.
 #[component]
 pub fn Written() -> impl IntoView {
-    effect(|| {
+    // The router's, for the browser's own may still be that of the page before.
+    let here = current_path();
+    effect(move || {
         if matches!(document().query_selector(".written:empty"), Ok(Some(_))) {
-            ask_server();
+            ask_server(&untrack(|| read(&here)));
         }
     });
     view! { <div class="written" inner_html=html()></div> }.erase()
 }
 
-/// Loads this address anew. Not a reload: going back from a reloaded page would not leave the
-/// document, and its router does not know the server's own pages.
-pub fn ask_server() {
-    let location = location();
-    if let (Ok(path), Ok(search)) = (location.pathname(), location.search()) {
-        // Refused, the page stays as it is.
-        let _ = location.replace(&(path + &search));
-    }
+/// Asks the server for the page at that path. Not a reload: going back from a reloaded page would not
+/// leave the document, and its router does not know the server's own pages.
+pub fn ask_server(path: &str) {
+    // Refused, the page stays as it is.
+    let _ = location().assign(path);
 }
 
 #[cfg(feature = "ssr")]

@@ -15,7 +15,7 @@ pub fn AccountPage() -> impl IntoView {
         effect(move || {
             if person.with(|now| now.as_ref().map(|now| &now.id) != reader.as_ref()) {
                 hide();
-                ask_server();
+                ask_server("/account");
             }
         });
     }
