@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A sign-in that young is proof enough for what is done in it.
-const FRESH: Duration = Duration::from_secs(300);
+pub const FRESH: Duration = Duration::from_secs(300);
 
 /// Whoever is signed in, and asks for something of their own.
 #[derive(Clone, Debug)]
