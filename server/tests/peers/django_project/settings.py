@@ -14,7 +14,6 @@ SECRET_KEY = "django-peer-secret-key-of-the-tests-and-of-nothing-else"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 ROOT_URLCONF = "django_project.urls"
-AUTH_USER_MODEL = "accounts.User"
 USE_TZ = True
 TIME_ZONE = "UTC"
 SITE_NAME = "Peer"
@@ -31,8 +30,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "django_project.accounts.apps.AccountsConfig",
 ]
+# Django's own user: a number for a key, a user name to sign in with, addresses that may repeat.
+if flag("PEER_PLAIN_USERS"):
+    AUTH_USER_MODEL = "auth.User"
+else:
+    AUTH_USER_MODEL = "accounts.User"
+    INSTALLED_APPS.append("django_project.accounts.apps.AccountsConfig")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
