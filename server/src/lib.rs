@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod digest;
 pub mod http;
+pub mod import;
 pub mod provider;
 pub mod random;
 pub mod relying_party;

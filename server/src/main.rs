@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use server::{
     config::{Config, Sources},
+    import::django::DjangoImport,
     startup::{self, Rings, World},
     store::Store,
 };
@@ -34,6 +35,16 @@ enum Command {
         #[command(subcommand)]
         action: KeyAction,
     },
+    /// Take over from another system.
+    Import {
+        #[command(subcommand)]
+        from: ImportFrom,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportFrom {
+    Django(DjangoImport),
 }
 
 #[derive(Subcommand)]
@@ -70,6 +81,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             say("The database is up to date.");
         }
         Command::Keys { action } => keys(&config, &action).await?,
+        Command::Import { from: ImportFrom::Django(django) } => {
+            let store = Store::open(&config.database.url).await?;
+            store.migrate().await?;
+            say(&django.run(&config, &store, World::real().clock.now()).await?);
+        }
     }
     Ok(())
 }

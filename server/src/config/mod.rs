@@ -5,6 +5,7 @@
 
 mod database;
 mod demo;
+mod import;
 mod keys;
 mod providers;
 mod reader;
@@ -16,6 +17,7 @@ mod ui;
 
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
+pub use import::ImportConfig;
 pub use keys::{KeyConfig, VaultKey};
 pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
 pub use reader::Reader;
@@ -42,6 +44,8 @@ pub struct Config {
     pub shop: ShopConfig,
     /// What pages look like.
     pub ui: UiConfig,
+    /// What is taken over from another system while people still hold its tokens.
+    pub import: ImportConfig,
     /// The ways to sign in, in the order of the buttons.
     pub providers: Vec<ProviderConfig>,
 }
@@ -61,11 +65,12 @@ impl Config {
         let session = SessionConfig::read(&mut reader);
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
+        let import = ImportConfig::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
         reader.finish()?;
-        Ok(Self { server, database, keys, session, demo, shop, ui, providers })
+        Ok(Self { server, database, keys, session, demo, shop, ui, import, providers })
     }
 }
 
@@ -180,6 +185,19 @@ mod tests {
         let first = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().0.swap_remove(0);
         assert!(first(&[("keys.encryption_key", "short")]).starts_with("keys.encryption_key"));
         assert!(first(&[("demo.public_url", "http://localhost:3000")]).starts_with("demo.public_url"));
+    }
+
+    #[test]
+    fn old_tokens_need_a_key_of_their_algorithm() {
+        assert!(read(&[]).unwrap().import.simplejwt.is_none());
+        let settings = read(&[("import.simplejwt_key", "secret")]).unwrap().import.simplejwt.unwrap();
+        assert_eq!(settings.user_id_claim, "user_id");
+        let mistakes =
+            read(&[("import.simplejwt_key", "secret"), ("import.simplejwt_algorithm", "RS256")]).unwrap_err().0;
+        assert!(mistakes[0].starts_with("import.simplejwt_key") && !mistakes[0].contains("secret"), "{mistakes:?}");
+        assert!(
+            read(&[("import.simplejwt_algorithm", "none")]).unwrap_err().0[0].starts_with("import.simplejwt_algorithm")
+        );
     }
 
     #[test]

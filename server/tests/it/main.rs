@@ -8,6 +8,7 @@
 mod api;
 mod auth;
 mod commands;
+mod import;
 mod pages;
 mod replicas;
 mod sf;

@@ -38,7 +38,7 @@ def main():
     from django.core.management import call_command
     from django.db import transaction
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
     with transaction.atomic():
         manifest = Site(arguments.plain_users).fill(arguments.people, arguments.costly)
     Path(arguments.manifest).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
@@ -50,10 +50,12 @@ class Site:
         from allauth.socialaccount.models import SocialAccount
         from django.contrib.auth import get_user_model, hashers
         from django_project import cheap_hashers
+        from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
         from social_django.models import UserSocialAuth
 
         self.plain = plain
         self.User, self.Social, self.Account, self.Address = get_user_model(), UserSocialAuth, SocialAccount, EmailAddress
+        self.Token, self.Blacklisted = OutstandingToken, BlacklistedToken
         self.chance = random.Random(7)
         self.hashers = [
             (hashers.PBKDF2PasswordHasher(), cheap_hashers.CheapPBKDF2()),
@@ -62,6 +64,7 @@ class Site:
             (hashers.ScryptPasswordHasher(), cheap_hashers.CheapScrypt()),
         ]
         self.people, self.socials, self.accounts, self.addresses, self.manifest = [], [], [], [], []
+        self.tokens, self.blacklisted = [], []
 
     def fill(self, number, costly):
         for index in range(number):
@@ -72,6 +75,8 @@ class Site:
         self.Social.objects.bulk_create(self.socials, batch_size=500)
         self.Account.objects.bulk_create(self.accounts, batch_size=500)
         self.Address.objects.bulk_create(self.addresses, batch_size=500)
+        self.Token.objects.bulk_create(self.tokens)
+        self.Blacklisted.objects.bulk_create(self.blacklisted)
         return self.manifest
 
     def ordinary(self, index, costly):
@@ -91,15 +96,17 @@ class Site:
             names=NAMES[index % len(NAMES)],
             expect="registration" if never_active else "person",
         )
+        if never_active:
+            return
         if index % 8 == 3:
             self.social(person, "google-oauth2", str(10**20 + index))
         if index % 8 == 4:
             # As social-auth-core wrote it before 6.0.
-            self.social(person, "google-oauth2", person.email, usable=False)
+            self.social(person, "google-oauth2", person.email, usable=False, id_key="email" if index % 16 == 4 else "")
         if index % 8 == 5:
-            self.social(person, "okta-openidconnect", f"00u{index:017d}")
+            self.social(person, "okta-openidconnect", f"00u{index:017d}", id_key="sub" if index % 16 == 5 else "")
         if index % 8 == 6:
-            self.social(person, "okta-openidconnect", person.username, usable=False)
+            self.social(person, "okta-openidconnect", person.username, usable=False, id_key="preferred_username" if index % 16 == 6 else "")
         if index % 8 == 7:
             self.social(person, "facebook", str(10**15 + index))
         if index % 10 == 2:
@@ -128,6 +135,13 @@ class Site:
             person.password = encoded
         self.add("no-address", "", "nowhere to write to", cheap, expect="no-address")
         self.add("bad-address", "not an address", "nowhere to write to", cheap, expect="no-address") if self.plain else None
+        # Signed in by simplejwt alone, which leaves `last_login` empty, and barred since.
+        barred = self.add("barred", "barred@example.com", "barred for Good", cheap, is_active=False)
+        self.outstand(barred, "jti-of-barred", blacklisted=False)
+        out = self.add("signed-out", "signed-out@example.com", "signed out of Django", cheap)
+        self.outstand(out, "jti-signed-out", blacklisted=True)
+        self.outstand(out, "jti-signed-in", blacklisted=False)
+        self.outstand(out, "jti-long-over", blacklisted=True, expired=True)
         far = self.add("far-away", "f@exämple.com", "far away from Here", cheap)
         self.social(far, "unheard-of", "x-1", usable=False)
         # One who came by Facebook alone and has no address, where the model allows a second such person.
@@ -170,11 +184,19 @@ class Site:
         )
         return person
 
-    def social(self, person, provider, uid, usable=True):
+    def social(self, person, provider, uid, usable=True, id_key=""):
         # Tokens of the provider in clear, as python-social-auth keeps them.
         extra = {"access_token": "secret-of-the-provider", "token_type": "Bearer"}
-        self.socials.append(self.Social(user=person, provider=provider, uid=uid, extra_data=extra))
+        self.socials.append(self.Social(user=person, provider=provider, uid=uid, extra_data=extra, id_key=id_key))
         self.manifest[-1]["links"].append({"provider": provider, "uid": uid, "usable": usable})
+
+    def outstand(self, person, jti, blacklisted, expired=False):
+        """A refresh token as simplejwt keeps it; `expired` long ago or not in our lifetime."""
+        expires = START if expired else datetime(2100, 1, 1, tzinfo=timezone.utc)
+        token = self.Token(id=len(self.tokens) + 1, user=person, jti=jti, token=f"a token, {jti}", expires_at=expires)
+        self.tokens.append(token)
+        if blacklisted:
+            self.blacklisted.append(self.Blacklisted(token=token))
 
     def account(self, person, provider, uid):
         self.accounts.append(self.Account(user=person, provider=provider, uid=uid, extra_data={}))

@@ -41,7 +41,7 @@ def main():
     from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
     server = make_server("127.0.0.1", arguments.port, get_wsgi_application(), Server, Quiet)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
