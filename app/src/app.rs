@@ -10,15 +10,17 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{AlertRegion, AppState, Footer, Header, app_state, focus_after_navigation, focus_after_sign_in},
-    erase::Erase,
+    components::{
+        AlertRegion, AppState, Footer, Header, app_state, ask_server, focus_after_navigation, focus_after_sign_in,
+    },
+    erase::{Erase, ErasedView},
     json::JsonText,
     live::effect,
     pages::{
-        CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage, SignInPage,
-        forget_draft,
+        AccountPage, CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage,
+        SignInPage, forget_draft,
     },
-    wire::{Boot, Problem},
+    wire::{Audience, Boot, Problem},
 };
 
 /// Everything inside `<body>`.
@@ -27,11 +29,11 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     // The browser takes over what the server knew: the first paint is already right.
     let boot = SharedValue::<Boot, JsonText>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
-    let problem = boot.problem.clone();
+    let (problem, written) = (boot.problem.clone(), boot.written);
     AppState::provide(boot);
     view! {
         <Router>
-            <Frame problem />
+            <Frame problem written />
         </Router>
     }
     .erase()
@@ -39,8 +41,10 @@ pub fn App() -> impl IntoView {
 
 /// Header, page, footer; messages on top of them.
 #[component]
-fn Frame(problem: Option<Problem>) -> impl IntoView {
-    let lang = app_state().lang;
+fn Frame(problem: Option<Problem>, written: Option<Audience>) -> impl IntoView {
+    let state = app_state();
+    let lang = state.lang;
+    state.remember_path(use_location().pathname.get_untracked());
     focus_after_navigation();
     focus_after_sign_in();
     forget_drafts_on_sign_out();
@@ -50,9 +54,10 @@ fn Frame(problem: Option<Problem>) -> impl IntoView {
             let _ = root.set_attribute("lang", lang.get().tag());
         }
     });
-    let page = match problem {
-        Some(problem) => view! { <Failed problem /> }.erase(),
-        None => view! { <Pages /> }.erase(),
+    let page = match (problem, written) {
+        (Some(problem), _) => whole(view! { <ProblemPage problem /> }.erase()),
+        (None, Some(audience)) => whole(view! { <AccountPage audience /> }.erase()),
+        (None, None) => view! { <Pages /> }.erase(),
     };
     view! {
         // `external`: the browser moves the focus, the router would only scroll.
@@ -99,19 +104,17 @@ fn Pages() -> impl IntoView {
     .erase()
 }
 
-/// The failure that stands in for the page. It knows no routes, so the next address is asked of the
+/// A page that stands in for all of them. It knows no routes, so the next address is asked of the
 /// server.
-#[component]
-fn Failed(problem: Problem) -> impl IntoView {
+fn whole(page: ErasedView) -> ErasedView {
     let path = use_location().pathname;
-    let failed = path.get_untracked();
+    let shown = path.get_untracked();
     effect(move || {
-        if path.with(|path| *path != failed) {
-            // A refused reload leaves the failure on show, which is still true.
-            let _ = location().reload();
+        if path.with(|path| *path != shown) {
+            ask_server();
         }
     });
-    view! { <ProblemPage problem /> }
+    page
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -1,5 +1,7 @@
 //! Gatepost's pages, wire types, server functions and browser session engine.
 
+#[cfg(feature = "ssr")]
+pub mod account;
 pub mod alerts;
 pub mod api;
 pub mod app;

@@ -23,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#1b1a17" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />
+                <FormScript options=options.clone() />
                 <Hydration options />
                 <MetaTags />
             </head>
@@ -31,6 +32,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What makes the server's own forms more comfortable, on the pages that have one. They work
+/// without.
+#[component]
+fn FormScript(
+    /// Where the files are.
+    options: LeptosOptions,
+) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    let here = use_context::<crate::account::Section>().is_some();
+    #[cfg(not(feature = "ssr"))]
+    let here = false;
+    // The query changes with every build, so that no browser keeps an old one.
+    let script = format!("/account.js?{}", options.site_pkg_dir);
+    here.then(|| view! { <script src=script defer nonce=use_nonce()></script> })
 }
 
 /// Fetches the WASM and lets it take over the page.

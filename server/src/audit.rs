@@ -49,6 +49,7 @@ pub struct AuditEvent {
     kind: &'static str,
     outcome: Outcome,
     person_id: Option<String>,
+    actor_id: Option<String>,
     family_id: Option<String>,
     provider: Option<String>,
     visitor: Visitor,
@@ -63,12 +64,19 @@ impl AuditEvent {
             kind,
             outcome,
             person_id: None,
+            actor_id: None,
             family_id: None,
             provider: Some(provider.to_owned()),
             visitor: visitor.clone(),
             support_code: None,
             detail: String::new(),
         }
+    }
+
+    /// Something that happened to an account, or to what may become one.
+    pub fn of_account(kind: &'static str, outcome: Outcome, person_id: Option<&str>, visitor: &Visitor) -> Self {
+        let event = Self::at_provider(kind, outcome, "", visitor);
+        Self { person_id: person_id.map(str::to_owned), provider: None, ..event }
     }
 
     /// Something that happened to a session.
@@ -80,6 +88,18 @@ impl AuditEvent {
     #[must_use]
     pub fn with_session(self, person_id: &str, family_id: &str) -> Self {
         Self { person_id: Some(person_id.to_owned()), family_id: Some(family_id.to_owned()), ..self }
+    }
+
+    /// Names who did it, where that is not whom it happened to.
+    #[must_use]
+    pub fn by(self, actor_id: &str) -> Self {
+        Self { actor_id: Some(actor_id.to_owned()), ..self }
+    }
+
+    /// Says more, for operators.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
     }
 
     /// Adds the code that the person was shown, and the cause that they were not.
@@ -97,6 +117,7 @@ impl AuditEvent {
             kind: self.kind.to_owned(),
             outcome: self.outcome.name().to_owned(),
             person_id: self.person_id,
+            actor_id: self.actor_id,
             family_id: self.family_id,
             provider: self.provider,
             ip: self.visitor.ip,

@@ -1,15 +1,18 @@
 //! The `gatepost` program: serves, and does what its subcommands say.
 
+mod commands;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use server::{
     config::{Config, Sources},
-    import::django::DjangoImport,
-    startup::{self, Rings, World},
+    startup,
     store::Store,
 };
 use tracing_subscriber::EnvFilter;
+
+use commands::{ImportFrom, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -40,19 +43,11 @@ enum Command {
         #[command(subcommand)]
         from: ImportFrom,
     },
-}
-
-#[derive(Subcommand)]
-enum ImportFrom {
-    Django(DjangoImport),
-}
-
-#[derive(Subcommand)]
-enum KeyAction {
-    /// Let the next key sign from now on. Every token stays valid until it expires.
-    Rotate,
-    /// Show the keys and what they do.
-    List,
+    /// The mail that goes out.
+    Mail {
+        #[command(subcommand)]
+        action: MailAction,
+    },
 }
 
 fn main() -> ExitCode {
@@ -80,33 +75,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             Store::open(&config.database.url).await?.migrate().await?;
             say("The database is up to date.");
         }
-        Command::Keys { action } => keys(&config, &action).await?,
-        Command::Import { from: ImportFrom::Django(django) } => {
-            let store = Store::open(&config.database.url).await?;
-            store.migrate().await?;
-            say(&django.run(&config, &store, World::real().clock.now()).await?);
-        }
+        Command::Keys { action } => commands::keys(&config, &action).await?,
+        Command::Import { from } => commands::import(&config, from).await?,
+        Command::Mail { action } => commands::mail(&config, action).await?,
     }
     Ok(())
-}
-
-async fn keys(config: &Config, action: &KeyAction) -> Result<(), startup::StartupError> {
-    let world = World::real();
-    let store = Store::open(&config.database.url).await?;
-    store.migrate().await?;
-    let rings = Rings::open(config, &store, &world).await?;
-    if matches!(action, KeyAction::Rotate) {
-        rings.access.rotate(world.clock.now()).await?;
-    }
-    for (id, state) in rings.access.states() {
-        say(&format!("{id}  {}", state.name()));
-    }
-    Ok(())
-}
-
-#[expect(clippy::print_stdout, reason = "a command's answer")]
-fn say(line: &str) {
-    println!("{line}");
 }
 
 #[expect(clippy::print_stderr, reason = "whoever started the program reads it there")]

@@ -5,10 +5,14 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
+    account::{Accounts, AccountsParts},
     clock::{Clock, SystemClock},
-    config::{Config, VaultKey},
+    config::{Config, Delivery, VaultKey},
     demo::{self, DemoParts, DemoState},
-    http::{self, App, AppParts},
+    http::{self, App, AppParts, Places, PlacesError},
+    mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
+    notices::Notices,
+    password::{Passwords, Policy},
     random::{self, Random, SystemRandom},
     relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
@@ -20,11 +24,16 @@ use crate::{
     upkeep,
 };
 
+/// Passwords that are about us are guessed first.
+const SERVICE_NAMES: [&str; 1] = ["gatepost"];
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// A token is accepted this long after its end, on a replica whose clock is behind.
 const SKEW: Duration = Duration::from_secs(60);
 /// How long requests under way may take once Gatepost was told to stop.
 const LONGEST_STOP: Duration = Duration::from_secs(20);
+
+/// How long the mails under way may take after that.
+const LAST_MAIL: Duration = Duration::from_secs(10);
 
 /// Why Gatepost does not start.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +50,15 @@ pub enum StartupError {
     /// The demo provider may not stand where it was put.
     #[error(transparent)]
     Demo(#[from] demo::Refusal),
+    /// Mail cannot be sent as configured.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The database of places cannot be read.
+    #[error("server.places cannot be read: {0}")]
+    Places(#[from] PlacesError),
+    /// The system gives no threads.
+    #[error("there are no threads for passwords: {0}")]
+    Threads(#[from] std::io::Error),
     /// A socket cannot be opened.
     #[error("{address} cannot be listened on: {source}")]
     Bind {
@@ -77,6 +95,8 @@ pub struct Rings {
     pub refresh: Arc<MacRing>,
     /// Sign the demo provider's tokens; `None` when it is off.
     pub demo: Option<Arc<Keyring>>,
+    /// What seals them, and other secrets at rest.
+    pub vault: Arc<Vault>,
 }
 
 /// Gatepost, put together and not yet serving.
@@ -89,6 +109,10 @@ pub struct Gatepost {
     pub store: Store,
     /// The keys.
     pub rings: Rings,
+    /// Where mail is put.
+    pub outbox: Arc<Outbox>,
+    /// What sends it.
+    pub mail: Worker,
     /// Time and randomness.
     pub world: World,
 }
@@ -118,7 +142,7 @@ impl Rings {
             Ok::<_, TokenError>(Some(Arc::new(ring)))
         };
         let (access, refresh, demo) = tokio::try_join!(access, refresh, demo)?;
-        Ok(Self { access: Arc::new(access), refresh: Arc::new(refresh), demo })
+        Ok(Self { access: Arc::new(access), refresh: Arc::new(refresh), demo, vault })
     }
 }
 
@@ -153,19 +177,49 @@ impl Gatepost {
             }
             _ => None,
         };
-        let app = App::new(app_parts(config, &store, &rings, &world)?);
-        Ok(Self { app, demo, store, rings, world })
+        let (outbox, mail) = mail(config, &store, &rings, &world)?;
+        let app = App::new(app_parts(config, &store, &rings, &world, Arc::clone(&outbox))?);
+        Ok(Self { app, demo, store, rings, outbox, mail, world })
     }
 }
 
-fn app_parts(config: &Config, store: &Store, rings: &Rings, world: &World) -> Result<AppParts, StartupError> {
+fn mail(config: &Config, store: &Store, rings: &Rings, world: &World) -> Result<(Arc<Outbox>, Worker), MailError> {
+    let outbox = Arc::new(Outbox::new(OutboxParts {
+        store: store.clone(),
+        vault: Arc::clone(&rings.vault),
+        random: Arc::clone(&world.random),
+        public_url: config.server.public_url.clone(),
+    }));
+    let worker = Worker::new(WorkerParts {
+        outbox: Arc::clone(&outbox),
+        delivery: config.mail.delivery.clone(),
+        clock: Arc::clone(&world.clock),
+    })?;
+    Ok((outbox, worker))
+}
+
+/// The demo's stand-in for everybody's mailbox. Nowhere else: whoever sees the page reads all mail.
+fn inbox(config: &Config, store: &Store, rings: &Rings) -> Option<Inbox> {
+    let shown = config.demo.is_some() && matches!(config.mail.delivery, Delivery::Inbox);
+    shown.then(|| Inbox::new(store.clone(), Arc::clone(&rings.vault)))
+}
+
+fn app_parts(
+    config: &Config,
+    store: &Store,
+    rings: &Rings,
+    world: &World,
+    outbox: Arc<Outbox>,
+) -> Result<AppParts, StartupError> {
     let World { clock, random } = world.clone();
+    let notices = Arc::new(Notices::new(outbox, config.server.public_url.clone()));
     let sessions = Arc::new(Sessions::new(SessionParts {
         store: store.clone(),
         keys: Arc::clone(&rings.access),
         macs: Arc::clone(&rings.refresh),
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
+        notices: Arc::clone(&notices),
         issuer: config.server.origin(),
         limits: config.session.limits,
     }));
@@ -183,18 +237,36 @@ fn app_parts(config: &Config, store: &Store, rings: &Rings, world: &World) -> Re
         random: Arc::clone(&random),
         max_auth_age: config.shop.max_auth_age,
     }));
+    let sign_in = Arc::new(SignIn {
+        store: store.clone(),
+        sessions: Arc::clone(&sessions),
+        notices: Arc::clone(&notices),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    });
+    let accounts = Arc::new(Accounts::new(AccountsParts {
+        store: store.clone(),
+        sessions: Arc::clone(&sessions),
+        sign_in: Arc::clone(&sign_in),
+        passwords: Arc::new(Passwords::new(&config.passwords.workload, &clock, Arc::clone(&random))?),
+        policy: Policy::new(config.passwords.min_length, &SERVICE_NAMES),
+        notices,
+        macs: Arc::clone(&rings.refresh),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+        config: config.accounts.clone(),
+        limits: config.limits.clone(),
+    }));
     Ok(AppParts {
-        sign_in: SignIn {
-            store: store.clone(),
-            sessions: Arc::clone(&sessions),
-            clock: Arc::clone(&clock),
-            random: Arc::clone(&random),
-        },
+        sign_in,
+        accounts,
+        places: config.server.places.as_deref().map_or_else(|| Ok(Places::default()), Places::open)?,
         store: store.clone(),
         keys: Arc::clone(&rings.access),
         sessions,
         relying_party,
         orders,
+        inbox: inbox(config, store, rings),
         clock,
         random,
         server: config.server.clone(),
@@ -219,6 +291,9 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
         stop.send_replace(true);
     });
     tokio::spawn(upkeep::run(gatepost.store.clone(), gatepost.rings.clone(), gatepost.world.clone()));
+    let mail = gatepost.mail.clone();
+    let mail_stop = stopping.clone();
+    let mail = tokio::spawn(async move { mail.run(mail_stop).await });
     announce(&config);
 
     let limits = ClientLimits::of_this_process(1 + u64::from(demo_listener.is_some()));
@@ -231,6 +306,9 @@ pub async fn serve(config: Config) -> Result<(), StartupError> {
     tokio::select! {
         ((), ()) = async { tokio::join!(main, demo) } => {}
         () = patience(stopping.clone()) => tracing::warn!("requests that did not end in time were cut off"),
+    }
+    if tokio::time::timeout(LAST_MAIL, mail).await.is_err() {
+        tracing::warn!("a mail that the server did not take in time was left in the outbox");
     }
     gatepost.store.close().await;
     Ok(())

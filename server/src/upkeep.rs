@@ -21,6 +21,11 @@ const MOST_SIGN_INS: i64 = 100_000;
 const KEEP_AUDIT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// How long an ended family is kept: a stolen token of it is still known as one.
 const KEEP_FAMILIES: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long it is kept what a mail says, after it was given up; one that was sent is forgotten at
+/// once, unless it stays in the demo's inbox.
+const KEEP_WORDS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long it is kept that there was a mail, and what became of it.
+const KEEP_MAIL: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Runs until the process ends.
 pub async fn run(store: Store, rings: Rings, world: World) {
@@ -69,6 +74,8 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
     db.spent_jtis().purge(now).await?;
+    db.outbox().wipe(before(KEEP_WORDS)).await?;
+    db.outbox().purge(before(KEEP_MAIL)).await?;
     db.audit_events().purge(before(KEEP_AUDIT)).await?;
     Ok(())
 }

@@ -58,6 +58,10 @@ fn LanguageForm() -> impl IntoView {
 fn LanguageButton(language: Language) -> impl IntoView {
     let state = app_state();
     let choose = move |click: MouseEvent| {
+        if state.is_written() {
+            // Its words come from the server: the form is posted, and the page comes back in them.
+            return;
+        }
         click.prevent_default();
         state.lang.set(language);
         spawn_local(async move {
@@ -96,6 +100,10 @@ fn signed_in(person: Person) -> impl IntoView {
         <A href="/profile" attr:class="person">
             {person.name}
         </A>
+        // `external`: the server alone writes that page.
+        <a href="/account" rel="external">
+            {state.lang.t(|w| w.header.account)}
+        </a>
         <form method="post" action=SignOut::url() on:submit=on(sign_out)>
             <button class="button small">{state.lang.t(|w| w.header.sign_out)}</button>
         </form>
@@ -106,11 +114,12 @@ fn signed_out() -> impl IntoView {
     let lang = app_state().lang;
     let here = current_path();
     let path = use_location().pathname;
+    // `external`: the server writes the form on that page.
     // On the sign-in page itself the way back stays the one it was opened with.
     let is_here = move || path.with(|path| path == "/sign-in");
     let href = text(move || if is_here() { read(&here).into_owned() } else { sign_in_path(&read(&here)) });
     view! {
-        <a class="button small" href=href aria-current=text_if(move || is_here().then_some("page"))>
+        <a class="button small" href=href rel="external" aria-current=text_if(move || is_here().then_some("page"))>
             {lang.t(|w| w.header.sign_in)}
         </a>
     }

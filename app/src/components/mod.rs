@@ -17,6 +17,7 @@ mod provider_buttons;
 mod state;
 mod step_up;
 mod waiting;
+mod written;
 
 pub use alert_region::AlertRegion;
 pub use art::{GATE_SCENE, LOGO, product_art, provider_mark};
@@ -34,3 +35,4 @@ pub use provider_buttons::ProviderButtons;
 pub use state::{AppState, app_state, form_error};
 pub use step_up::StepUpOffer;
 pub use waiting::WaitingPanel;
+pub use written::{Written, ask_server};

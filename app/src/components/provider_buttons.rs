@@ -8,7 +8,7 @@ use super::{
 use crate::{
     erase::Erase,
     live::{Live, Text, memo, on, part_if, read, text, text_if},
-    wire::{ProviderLink, StartMode, start_path},
+    wire::{PASSWORD, ProviderLink, StartMode, start_path},
 };
 
 /// One button a provider, and below them what the popup is up to.
@@ -20,10 +20,15 @@ use crate::{
 pub fn ProviderButtons(
     /// Where the full-page flow comes back to.
     return_to: Live<Text>,
+    /// Whether the page has a form for a password of its own.
+    #[prop(optional)]
+    has_form: bool,
 ) -> impl IntoView {
     let state = app_state();
-    let providers = state.providers();
-    let none = providers.is_empty().then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> }.erase());
+    let mut providers = state.providers();
+    providers.retain(|link| !has_form || link.id != PASSWORD);
+    let none = (providers.is_empty() && !has_form)
+        .then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> }.erase());
     let button = |link| view! { <ProviderButton link return_to=return_to.clone() /> };
     let buttons = providers.into_iter().map(button).collect_view();
     view! {
@@ -42,6 +47,12 @@ pub fn ProviderButtons(
 fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
     let state = app_state();
     let ProviderLink { id, label } = link;
+    let by_password = id == PASSWORD;
+    let name = state.lang.say(
+        move |w| {
+            if by_password { w.sign_in.with_password.to_owned() } else { (w.sign_in.with)(&label) }
+        },
+    );
     let key = StoredValue::new(id.clone());
     let href = text(move || key.with_value(|id| start_path(id, StartMode::Page, &read(&return_to), None)));
     let on_click = move |click: MouseEvent| {
@@ -75,7 +86,7 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
                 on:click=on(on_click)
             >
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
-                <span>{state.lang.say(move |w| (w.sign_in.with)(&label))}</span>
+                <span>{name}</span>
             </a>
             {part_if(move || is_last.get(), note)}
         </li>

@@ -5,7 +5,7 @@ use crate::{
     alerts::Alerts,
     api::OrderError,
     session::Session,
-    wire::{Boot, ProviderLink},
+    wire::{Boot, PASSWORD, ProviderLink},
 };
 
 /// What every page may ask for. Cheap to copy: all of it are handles.
@@ -20,6 +20,8 @@ pub struct AppState {
     /// The cart.
     pub cart: LiveCart,
     boot: StoredValue<Boot>,
+    /// The path that the server was asked for.
+    path: StoredValue<String>,
 }
 
 impl AppState {
@@ -32,9 +34,20 @@ impl AppState {
             lang: Lang::new(boot.language),
             cart: LiveCart::new(boot.cart.clone()),
             boot: StoredValue::new(boot),
+            path: StoredValue::new(String::new()),
         };
         provide_context(state);
         state
+    }
+
+    /// Remembers the path that the server was asked for. Called once, by the frame of the page.
+    pub fn remember_path(self, path: String) {
+        self.path.set_value(path);
+    }
+
+    /// Whether the server itself answered at that path.
+    pub fn loaded_at(self, path: &str) -> bool {
+        self.path.with_value(|loaded| loaded == path)
     }
 
     /// The ways to sign in, in the order of the buttons.
@@ -42,14 +55,22 @@ impl AppState {
         self.boot.with_value(|boot| boot.providers.clone())
     }
 
-    /// A provider's name for people; its id where it is no longer configured.
+    /// A provider's name for people, ours among them; its id where it is no longer configured.
     pub fn provider_label(self, id: &str) -> String {
+        if id == PASSWORD {
+            return "Gatepost".to_owned();
+        }
         self.boot.with_value(|boot| {
             boot.providers
                 .iter()
                 .find(|provider| provider.id == id)
                 .map_or_else(|| id.to_owned(), |provider| provider.label.clone())
         })
+    }
+
+    /// Whether the server alone writes this page, forms and words.
+    pub fn is_written(self) -> bool {
+        self.boot.with_value(|boot| boot.written.is_some())
     }
 
     /// Whether the demo provider is on.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     erase::Erase,
     live::{memo, on, text},
-    wire::{StartMode, start_path},
+    wire::{PASSWORD, StartMode, start_path},
 };
 
 /// Asks the person to prove who they are once more, through the provider of this session.
@@ -27,7 +27,12 @@ pub fn StepUpOffer(
             click.prevent_default();
         }
     };
-    let label = state.lang.say(move |w| (w.checkout.confirm_with)(&provider.with(|id| state.provider_label(id))));
+    let label = state.lang.say(move |w| {
+        provider.with(|id| match id.as_str() {
+            PASSWORD => w.checkout.confirm_with_password.to_owned(),
+            id => (w.checkout.confirm_with)(&state.provider_label(id)),
+        })
+    });
     view! {
         <section class="panel offer" aria-labelledby="step-up-title">
             <h2 id="step-up-title">{state.lang.t(|w| w.checkout.step_up_title)}</h2>

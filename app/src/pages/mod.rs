@@ -1,6 +1,7 @@
 //! One module a page.
 #![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes")]
 
+mod account;
 mod cart;
 mod checkout;
 mod home;
@@ -11,6 +12,7 @@ mod profile;
 mod shop;
 mod sign_in;
 
+pub use account::AccountPage;
 pub use cart::CartPage;
 pub use checkout::{CheckoutPage, forget_draft};
 pub use home::HomePage;

@@ -5,9 +5,9 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{PageTitle, ProviderButtons, app_state, own_path},
+    components::{PageTitle, ProviderButtons, Written, app_state, own_path},
     erase::Erase,
-    live::{Live, Text, effect, memo, part, read, text},
+    live::{Live, Text, effect, live, memo, part, read, text},
     wire::Person,
 };
 
@@ -26,6 +26,7 @@ pub fn SignInPage() -> impl IntoView {
             navigate(&untrack(|| read(&target)), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    let way_back = return_to.clone();
     let body = part(move || match person.get() {
         Some(person) => already(person, return_to.clone()).erase(),
         None => choice(return_to.clone()).erase(),
@@ -35,6 +36,13 @@ pub fn SignInPage() -> impl IntoView {
         <section class="narrow panel">
             <h1>{state.lang.t(|w| w.sign_in.title)}</h1>
             {body}
+            // Hidden, not taken away: only the server could bring it back.
+            <div class="by-password" hidden=live(move || person.with(Option::is_some))>
+                <Written />
+                <p>
+                    <a href=way_back>{state.lang.t(|w| w.sign_in.back)}</a>
+                </p>
+            </div>
         </section>
     }
     .erase()
@@ -54,9 +62,6 @@ fn choice(return_to: Live<Text>) -> impl IntoView {
     let lang = app_state().lang;
     view! {
         <p class="lead">{lang.t(|w| w.sign_in.lead)}</p>
-        <ProviderButtons return_to=return_to.clone() />
-        <p>
-            <a href=return_to>{lang.t(|w| w.sign_in.back)}</a>
-        </p>
+        <ProviderButtons return_to has_form=true />
     }
 }

@@ -8,10 +8,10 @@ mod provider;
 mod session;
 mod shop;
 
-pub use boot::{Boot, Problem};
+pub use boot::{Audience, Boot, Problem};
 pub use notice::{Notice, Tone};
 pub use person::Person;
 pub use popup::{PopupOutcome, PopupReport, STORAGE_KEY_PREFIX, channel_name};
-pub use provider::{ProviderLink, StartMode, sign_in_path, start_path};
+pub use provider::{PASSWORD, ProviderLink, StartMode, sign_in_path, start_path};
 pub use session::{ApiProblem, HandoffRequest, RefreshRequest, Rotation, SessionStatus, Tokens};
 pub use shop::{Cart, CartLine, Order, OrderRequest, Product, Quantity, product, products};

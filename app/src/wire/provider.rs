@@ -9,6 +9,9 @@ pub struct ProviderLink {
     pub label: String,
 }
 
+/// The id in a provider's place where a person signed in with an address and a password of ours.
+pub const PASSWORD: &str = "password";
+
 /// How a sign-in is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartMode<'a> {

@@ -61,6 +61,17 @@ create index mail_tokens_subject on mail_tokens (subject, purpose);
 create index mail_tokens_address on mail_tokens (address, purpose);
 create index mail_tokens_expiry on mail_tokens (expires_at);
 
+-- What people have signed in with before: a cookie's secret, or a kind of browser in a network.
+create table devices (
+    person_id text not null references people (id) on delete cascade,
+    device_hash text not null,
+    created_at integer not null,
+    last_used_at integer not null,
+    primary key (person_id, device_hash)
+) strict;
+
+create index devices_last_used_at on devices (last_used_at);
+
 -- How much of a limit is used up (GCRA): when the next may come. Keys are hashes.
 create table throttles (
     key text primary key not null,

@@ -31,6 +31,9 @@ pub enum SignInError {
     /// (OpenID Connect Core §5.7: only issuer and subject name a person).
     #[error("the address belongs to another account")]
     AddressInUse,
+    /// The account may not sign in any more.
+    #[error("the account is not active")]
+    Inactive,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -45,7 +48,8 @@ pub async fn admit(
     random: &dyn Random,
 ) -> Result<PersonRow, SignInError> {
     if let Some(person) = known(tx, identity, now).await? {
-        return Ok(person);
+        let account = tx.accounts().find(&person.id).await?;
+        return account.filter(|account| account.is_active).map(|_| person).ok_or(SignInError::Inactive);
     }
     let folded = identity.email.as_deref().map(str::to_lowercase);
     if let Some(folded) = &folded

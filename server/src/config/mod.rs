@@ -3,10 +3,14 @@
 //! A setting has one name, `section.key`; the environment writes it `GATEPOST__SECTION__KEY`.
 //! Every mistake is collected and told at once, by that name.
 
+mod accounts;
 mod database;
 mod demo;
 mod import;
 mod keys;
+mod limits;
+mod mail;
+mod passwords;
 mod providers;
 mod reader;
 mod server;
@@ -15,10 +19,14 @@ mod shop;
 mod source;
 mod ui;
 
+pub use accounts::{AccountsConfig, LinkTemplate, LinkTemplates, Login, MailLives, UsernamePolicy};
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use import::ImportConfig;
 pub use keys::{KeyConfig, VaultKey};
+pub use limits::LimitsConfig;
+pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
+pub use passwords::PasswordConfig;
 pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
 pub use reader::Reader;
 pub use server::ServerConfig;
@@ -34,10 +42,18 @@ pub struct Config {
     pub server: ServerConfig,
     /// The store.
     pub database: DatabaseConfig,
+    /// Local accounts.
+    pub accounts: AccountsConfig,
+    /// How often things may be done.
+    pub limits: LimitsConfig,
     /// Keys at rest and in use.
     pub keys: KeyConfig,
     /// Lives of sessions.
     pub session: SessionConfig,
+    /// How passwords are hashed, and how long they must be.
+    pub passwords: PasswordConfig,
+    /// Mail.
+    pub mail: MailConfig,
     /// The demo provider; `None` when it is off.
     pub demo: Option<DemoConfig>,
     /// The demo shop.
@@ -61,8 +77,12 @@ impl Config {
         let mut reader = Reader::new(sources);
         let server = ServerConfig::read(&mut reader);
         let database = DatabaseConfig::read(&mut reader);
+        let accounts = AccountsConfig::read(&mut reader, &server);
+        let limits = LimitsConfig::read(&mut reader);
         let keys = KeyConfig::read(&mut reader);
         let session = SessionConfig::read(&mut reader);
+        let passwords = PasswordConfig::read(&mut reader);
+        let mail = MailConfig::read(&mut reader);
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
         let import = ImportConfig::read(&mut reader);
@@ -70,7 +90,21 @@ impl Config {
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
         reader.finish()?;
-        Ok(Self { server, database, keys, session, demo, shop, ui, import, providers })
+        Ok(Self {
+            server,
+            database,
+            accounts,
+            limits,
+            keys,
+            session,
+            passwords,
+            mail,
+            demo,
+            shop,
+            ui,
+            import,
+            providers,
+        })
     }
 }
 

@@ -169,8 +169,21 @@ fn read_one(reader: &mut Reader, server: &ServerConfig, id: &str) -> Option<Prov
 
 /// Whether that path is one that Gatepost answers itself, or another provider's unless it says otherwise.
 fn is_taken(path: &str, id: &str) -> bool {
-    const OURS: [&str; 10] =
-        ["favicon.svg", "api", "sf", "pkg", "shop", "profile", "sign-in", "healthz", "readyz", ".well-known"];
+    const OURS: [&str; 13] = [
+        "favicon.svg",
+        "api",
+        "sf",
+        "pkg",
+        "shop",
+        "profile",
+        "sign-in",
+        "healthz",
+        "readyz",
+        "inbox",
+        "inbox.json",
+        "inbox.css",
+        ".well-known",
+    ];
     let segments: Vec<_> = path.trim_matches('/').split('/').collect();
     match segments[..] {
         [] | [""] | ["auth", _, "start"] => true,

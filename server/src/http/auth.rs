@@ -12,13 +12,16 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{
-    boot, cookies, flash, guard, held::HeldSession, popup_page::PopupEnd, start_query::StartQuery, state::App,
+    api_auth::Asking, boot, cookies, device, flash, guard, held::HeldSession, popup_page::PopupEnd,
+    start_query::StartQuery, state::App,
 };
 use crate::{
+    account::Asker,
     audit::{AuditEvent, Outcome, Visitor},
     clock::Timestamp,
     random,
     relying_party::{AuthorizationResponse, Display, Finished, StartError, StartRequest},
+    session::PASSWORD_PROVIDER,
     sign_in::{Circumstances, SignInFailure, SignedIn},
     store::SignInRow,
     token::TokenError,
@@ -33,13 +36,19 @@ pub(super) fn routes(app: &App) -> Router<App> {
         router = router.route(
             &provider.callback_path,
             get(
-                async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawQuery(query): RawQuery| {
-                    callback(&app, &by_query, visitor, &headers, &query.unwrap_or_default()).await
+                async move |State(app): State<App>,
+                            Asking(asker): Asking,
+                            headers: HeaderMap,
+                            RawQuery(query): RawQuery| {
+                    callback(&app, &by_query, asker, &headers, &query.unwrap_or_default()).await
                 },
             )
             .post(
-                async move |State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawForm(form): RawForm| {
-                    callback(&app, &by_form, visitor, &headers, &String::from_utf8_lossy(&form)).await
+                async move |State(app): State<App>,
+                            Asking(asker): Asking,
+                            headers: HeaderMap,
+                            RawForm(form): RawForm| {
+                    callback(&app, &by_form, asker, &headers, &String::from_utf8_lossy(&form)).await
                 },
             ),
         );
@@ -75,7 +84,12 @@ async fn start(
                 .await;
         }
     };
-    match app.relying_party.start(&provider, &request).await {
+    let started = if provider == PASSWORD_PROVIDER {
+        app.relying_party.start_with_password(&request).await
+    } else {
+        app.relying_party.start(&provider, &request).await
+    };
+    match started {
         Ok(started) => {
             let names = &app.0.cookies;
             let mut set = names.clear_excess_sign_ins(&headers);
@@ -92,11 +106,11 @@ async fn start(
     }
 }
 
-async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderMap, encoded: &str) -> Response {
+async fn callback(app: &App, provider: &str, asker: Asker, headers: &HeaderMap, encoded: &str) -> Response {
     let response = match AuthorizationResponse::parse(encoded) {
         Ok(response) => response,
         Err(why) => {
-            let failed = Failed::new(Notice::SignInUnknown, why.to_string(), provider, visitor);
+            let failed = Failed::new(Notice::SignInUnknown, why.to_string(), provider, asker.visitor);
             return failed.tell(app, End::unknown(), headers).await;
         }
     };
@@ -105,10 +119,10 @@ async fn callback(app: &App, provider: &str, visitor: Visitor, headers: &HeaderM
     let end = End::of_row(finished.row.as_ref());
     let clear = finished.cookie_id().map(|id| app.0.cookies.clear_sign_in(&id));
     let known = finished.row.is_some();
-    let mut answer = match finish(app, finished, answered, &visitor, headers).await {
+    let mut answer = match finish(app, finished, answered, &asker, headers).await {
         Ok((signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers),
         Err((notice, cause)) => {
-            Failed { known, ..Failed::new(notice, cause, provider, visitor) }.tell(app, end, headers).await
+            Failed { known, ..Failed::new(notice, cause, provider, asker.visitor) }.tell(app, end, headers).await
         }
     };
     cookies::append(answer.headers_mut(), clear);
@@ -120,7 +134,7 @@ async fn finish(
     app: &App,
     finished: Finished,
     answered: Timestamp,
-    visitor: &Visitor,
+    asker: &Asker,
     headers: &HeaderMap,
 ) -> Result<(SignedIn, Option<HeldSession>), (Notice, String)> {
     let vouched = finished.result.map_err(|error| (error.notice(), error.to_string()))?;
@@ -130,23 +144,33 @@ async fn finish(
     let replaces: Vec<String> = family.into_iter().chain(left_with).collect();
     let challenge = finished.row.as_ref().and_then(|row| row.challenge.as_deref());
     let circumstances = Circumstances { challenge, replaces: &replaces, answered };
-    let signed_in = app.sign_in.begin(&vouched, &circumstances, visitor).await;
+    let signed_in = app.sign_in.begin(&vouched, &circumstances, asker).await;
     signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
         SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
+        SignInFailure::Inactive => (Notice::AccessDenied, failure.to_string()),
         SignInFailure::SignedOut => (Notice::SignedOutElsewhere, failure.to_string()),
         SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
     })
 }
 
 /// The session of this browser, and its family.
-async fn held_family(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
+pub(super) async fn held_family(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
     let Some(held) = HeldSession::read(app, headers).await? else { return Ok((None, None)) };
     let family = app.sessions.family_of(&held.token).await?;
     Ok((Some(held), family))
 }
 
 /// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
-fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End, headers: &HeaderMap) -> Response {
+pub(super) fn succeed(
+    app: &App,
+    signed_in: SignedIn,
+    held: Option<&HeldSession>,
+    end: End,
+    headers: &HeaderMap,
+) -> Response {
     let names = &app.0.cookies;
     let token = signed_in.refresh_token.expose();
     let session = names.set_session(HeldSession::slot_of_next(held), token, signed_in.expires_at, app.clock.now());
@@ -165,22 +189,23 @@ fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End,
         }
     };
     cookies::append(answer.headers_mut(), [session, replaced]);
+    cookies::append(answer.headers_mut(), signed_in.device.map(|secret| device::keep(app, secret)));
     answer
 }
 
 /// Where the outcome of a sign-in is told.
-struct End {
-    channel: Option<String>,
-    return_to: String,
+pub(super) struct End {
+    pub(super) channel: Option<String>,
+    pub(super) return_to: String,
     is_step_up: bool,
 }
 
 impl End {
-    fn unknown() -> Self {
+    pub(super) fn unknown() -> Self {
         Self { channel: None, return_to: "/".to_owned(), is_step_up: false }
     }
 
-    fn of_row(row: Option<&SignInRow>) -> Self {
+    pub(super) fn of_row(row: Option<&SignInRow>) -> Self {
         row.map_or_else(Self::unknown, |row| Self {
             channel: row.channel.clone(),
             return_to: row.return_to.clone(),
@@ -198,7 +223,7 @@ impl End {
 }
 
 /// A sign-in that came to nothing.
-struct Failed {
+pub(super) struct Failed {
     notice: Notice,
     cause: String,
     provider: String,
@@ -209,12 +234,12 @@ struct Failed {
 }
 
 impl Failed {
-    fn new(notice: Notice, cause: String, provider: &str, visitor: Visitor) -> Self {
+    pub(super) fn new(notice: Notice, cause: String, provider: &str, visitor: Visitor) -> Self {
         Self { notice, cause, provider: provider.to_owned(), visitor, known: false }
     }
 
     /// To the person in words, to the log with the cause, under one code.
-    async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
+    pub(super) async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
         let code = random::support_code(app.random.as_ref());
         tracing::warn!(support_code = %code, provider = %self.provider, "sign-in {code} failed: {}", self.cause);
         if self.known || app.0.unknown_sign_ins.take(app.clock.now()) {
@@ -247,13 +272,13 @@ fn start_notice(error: &StartError) -> Notice {
     }
 }
 
-fn sign_in_page(return_to: &str) -> String {
+pub(super) fn sign_in_page(return_to: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
     format!("/sign-in?{query}")
 }
 
 /// 303: the code never stays in the address, and a POST becomes a GET (RFC 9700 §4.12).
-fn see_other(location: &str, set: impl IntoIterator<Item = cookie::Cookie<'static>>) -> Response {
+pub(super) fn see_other(location: &str, set: impl IntoIterator<Item = cookie::Cookie<'static>>) -> Response {
     let Ok(location) = HeaderValue::try_from(location) else {
         return refuse(StatusCode::BAD_REQUEST, "the address cannot be redirected to");
     };

@@ -21,8 +21,10 @@ pub(super) enum Unauthorized {
     Missing,
     /// Credentials of another form than `Bearer token`.
     BadHeader,
-    /// The token does not count.
-    Token,
+    /// The token does not count: why, in simplejwt's words.
+    NotValid(&'static str),
+    /// The token counts, its person does not any more: why, and the code of it.
+    Token(&'static str, &'static str),
     /// We cannot tell now.
     Fault(String),
 }
@@ -31,19 +33,22 @@ impl FromRequestParts<App> for Bearer {
     type Rejection = Unauthorized;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unauthorized> {
-        let token = token(&parts.headers)?;
-        match app.sessions.authenticate(token).await {
-            Ok(caller) => Ok(Self(caller)),
-            Err(NotAuthenticated::Refused(why)) => {
-                tracing::debug!(%why, "an access token was refused: {why}");
-                Err(Unauthorized::Token)
-            }
-            Err(NotAuthenticated::Ended) => Err(Unauthorized::Token),
-            Err(NotAuthenticated::Fault(error)) => {
-                let code = random::support_code(app.random.as_ref());
-                tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "API request {code} failed");
-                Err(Unauthorized::Fault(code))
-            }
+        authenticate(app, &parts.headers).await.map(Self)
+    }
+}
+
+/// Whoever the header lets in.
+pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Unauthorized> {
+    match app.sessions.authenticate(token(headers)?).await {
+        Ok(caller) => Ok(caller),
+        Err(NotAuthenticated::Fault(error)) => {
+            let code = random::support_code(app.random.as_ref());
+            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "API request {code} failed");
+            Err(Unauthorized::Fault(code))
+        }
+        Err(why) => {
+            tracing::debug!(%why, "an access token was refused: {why}");
+            Err(Unauthorized::NotValid(why.in_simplejwt_words()))
         }
     }
 }
@@ -70,10 +75,9 @@ fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
 impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
         let (challenge, body) = match self {
-            Self::Missing => (
-                "Bearer realm=\"api\"",
-                json!({ "detail": "Authentication credentials were not provided.", "code": "not_authenticated" }),
-            ),
+            Self::Missing => {
+                ("Bearer realm=\"api\"", json!({ "detail": "Authentication credentials were not provided." }))
+            }
             Self::BadHeader => (
                 "Bearer realm=\"api\", error=\"invalid_request\"",
                 json!({
@@ -81,7 +85,10 @@ impl IntoResponse for Unauthorized {
                     "code": "bad_authorization_header",
                 }),
             ),
-            Self::Token => (
+            Self::Token(text, code) => {
+                ("Bearer realm=\"api\", error=\"invalid_token\"", json!({ "detail": text, "code": code }))
+            }
+            Self::NotValid(why) => (
                 "Bearer realm=\"api\", error=\"invalid_token\"",
                 json!({
                     "detail": "Given token not valid for any token type",
@@ -89,7 +96,7 @@ impl IntoResponse for Unauthorized {
                     "messages": [{
                         "token_class": "AccessToken",
                         "token_type": "access",
-                        "message": "Token is invalid or expired",
+                        "message": why,
                     }],
                 }),
             ),

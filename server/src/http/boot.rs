@@ -70,9 +70,10 @@ async fn find_out(app: &App, parts: &Parts) -> PageRequest {
         demo: app.demo,
         now: app.clock.now().seconds(),
         problem,
+        written: None,
     };
     let nonce = Nonce::from_value(random::token(app.random.as_ref()));
-    PageRequest { boot, viewer, held, visitor: visitor::of(parts), nonce }
+    PageRequest { boot, viewer, held, visitor: visitor::of(app, parts), nonce }
 }
 
 async fn who_is_there(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<Viewer>), TokenError> {

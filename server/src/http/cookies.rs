@@ -120,6 +120,16 @@ impl CookieNames {
         pending.into_iter().take(excess).map(|(_, name)| self.gone(name)).collect()
     }
 
+    /// What the cookie is called that a browser is known by.
+    pub(super) fn device(&self) -> String {
+        format!("{}gatepost-device", self.prefix)
+    }
+
+    /// Sets what a browser is known by.
+    pub(super) fn set_device(&self, secret: String, life: Duration) -> Cookie<'static> {
+        self.base(self.device(), secret).max_age(life).build()
+    }
+
     /// A cookie for the pages alone: what is in it is no secret.
     pub(super) fn preference(&self, name: &'static str, value: String, life: Duration) -> Cookie<'static> {
         self.base(name.to_owned(), value).max_age(life).build()

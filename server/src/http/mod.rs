@@ -2,17 +2,22 @@
 
 mod accept;
 mod api;
+mod api_auth;
 mod auth;
+mod auth_password;
 mod bearer;
 mod boot;
 mod cookies;
+mod device;
 mod flash;
 mod guard;
 mod headers;
 mod health;
 mod held;
+mod inbox;
 mod jwks;
 mod pages;
+mod places;
 mod popup_page;
 mod ports;
 mod router;
@@ -22,5 +27,6 @@ mod start_query;
 mod state;
 mod visitor;
 
+pub use places::{Places, PlacesError};
 pub use router::router;
 pub use state::{App, AppParts};

@@ -11,7 +11,7 @@ use axum::{
 use leptos::config::LeptosOptions;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, auth, headers, health, jwks, pages, session, site, state::App};
+use super::{api, api_auth, auth, auth_password, headers, health, inbox, jwks, pages, session, site, state::App};
 use crate::random::{self, SystemRandom};
 
 /// A request is answered by then, or not at all: its body is read and its work done within it. A
@@ -27,7 +27,10 @@ pub fn router(app: App) -> Router {
         .route("/.well-known/jwks.json", get(jwks::jwks))
         .merge(session::routes(&app))
         .merge(api::routes())
+        .merge(api_auth::routes(&app))
         .merge(auth::routes(&app))
+        .merge(auth_password::routes(&app))
+        .merge(inbox::routes(&app))
         .merge(site::routes())
         .merge(pages::routes(&app, &options))
         .layer(CatchPanicLayer::custom(panicked))

@@ -42,6 +42,11 @@ pub(super) fn leptos_options() -> LeptosOptions {
     LeptosOptions::builder().output_name("gatepost").site_pkg_dir(format!("pkg/{BUILD}")).build()
 }
 
+/// Address of the stylesheet, for pages that Leptos does not write.
+pub(super) fn stylesheet() -> String {
+    format!("/pkg/{BUILD}/gatepost.css")
+}
+
 fn serve(asset: &'static Asset, cache: HeaderValue, headers: &HeaderMap) -> Response {
     let accepts = |coding: &str| {
         headers

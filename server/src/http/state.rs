@@ -3,11 +3,13 @@ use std::{sync::Arc, time::Duration};
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use super::{cookies::CookieNames, popup_page::PopupPage, site};
+use super::{Places, cookies::CookieNames, popup_page::PopupPage, site};
 use crate::{
+    account::Accounts,
     audit::Allowance,
     clock::Clock,
     config::{ServerConfig, UiConfig},
+    mail::Inbox,
     random::Random,
     relying_party::RelyingParty,
     session::Sessions,
@@ -29,11 +31,17 @@ pub struct AppParts {
     /// Sessions.
     pub sessions: Arc<Sessions>,
     /// From a provider's word to a session.
-    pub sign_in: SignIn,
+    pub sign_in: Arc<SignIn>,
+    /// Local accounts.
+    pub accounts: Arc<Accounts>,
+    /// Where addresses are.
+    pub places: Places,
     /// Signing in with others.
     pub relying_party: Arc<RelyingParty>,
     /// The shop.
     pub orders: Arc<Orders>,
+    /// Everybody's mailbox in the demo; `None` elsewhere.
+    pub inbox: Option<Inbox>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

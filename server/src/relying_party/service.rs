@@ -38,7 +38,7 @@ pub struct RelyingPartyParts {
 
 /// Signs people in with other providers' word.
 pub struct RelyingParty {
-    parts: RelyingPartyParts,
+    pub(super) parts: RelyingPartyParts,
     directory: Directory,
 }
 
@@ -136,6 +136,17 @@ impl RelyingParty {
         state: Option<&str>,
         binding: impl FnOnce(&str) -> Option<String>,
     ) -> Result<SignInRow, Finished> {
+        let row = self.pending(provider, state, binding).await?;
+        self.use_up(row).await
+    }
+
+    /// The sign-in of that state, for the browser that began it.
+    pub(super) async fn pending(
+        &self,
+        provider: &str,
+        state: Option<&str>,
+        binding: impl FnOnce(&str) -> Option<String>,
+    ) -> Result<SignInRow, Finished> {
         let none = |error: FinishError| Finished { row: None, result: Err(error) };
         let state = state.ok_or_else(|| none(FinishError::Unknown("no state")))?;
         let state_hash = digest::sha256(state);
@@ -153,9 +164,14 @@ impl RelyingParty {
         if row.provider != provider {
             return Err(none(FinishError::Unknown("another provider")));
         }
+        Ok(row)
+    }
+
+    /// Uses a sign-in up, once.
+    pub(super) async fn use_up(&self, row: SignInRow) -> Result<SignInRow, Finished> {
         let now = self.parts.clock.now();
         let consumed =
-            in_store(async { self.parts.store.write().await?.sign_ins().consume(&state_hash, now).await }).await;
+            in_store(async { self.parts.store.write().await?.sign_ins().consume(&row.state_hash, now).await }).await;
         let failed = |error| Finished { row: Some(row.clone()), result: Err(error) };
         match consumed {
             Err(error) => Err(failed(error)),

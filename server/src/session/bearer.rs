@@ -35,6 +35,17 @@ pub enum NotAuthenticated {
     Fault(#[from] TokenError),
 }
 
+impl NotAuthenticated {
+    /// As simplejwt says it.
+    pub const fn in_simplejwt_words(&self) -> &'static str {
+        match self {
+            Self::Refused(Refused::Expired) => "Token is expired",
+            Self::Refused(Refused::WrongType) => "Token has wrong type",
+            _ => "Token is invalid",
+        }
+    }
+}
+
 /// Tokens whose signature has been checked. Checking a signature costs more than all the rest of
 /// a request; expiry and the session's end are looked at every time all the same.
 pub(super) struct VerifiedTokens {

@@ -9,6 +9,7 @@ use app::wire::Rotation;
 
 use super::Limits;
 use crate::{
+    audit::Visitor,
     clock::{Moment, Timestamp},
     store::{FamilyRow, SessionRow, StoreError},
 };
@@ -154,6 +155,13 @@ impl FamilyRow {
 impl SessionRow {
     pub(super) fn with(self, live: Live) -> Self {
         Self { family: self.family.with(live), ..self }
+    }
+
+    /// Notes from where it was used last.
+    pub(super) fn used_by(mut self, visitor: &Visitor) -> Self {
+        self.family.ip.clone_from(&visitor.ip);
+        self.family.user_agent.clone_from(&visitor.user_agent);
+        self
     }
 }
 

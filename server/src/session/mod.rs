@@ -1,6 +1,7 @@
 //! The browser session: refresh-token families and what is done with them.
 
 mod bearer;
+mod ending;
 mod family;
 mod handoff;
 mod limits;
@@ -9,9 +10,13 @@ mod standing;
 mod viewer;
 
 pub use bearer::{Caller, NotAuthenticated};
+pub use ending::{Ended, RefreshStanding};
 pub use family::{Answer, Live, Refusal};
 pub use limits::Limits;
-pub use service::{BROWSER_CLIENT, Proof, RefreshError, Renewed, SessionParts, Sessions, Started};
+pub use service::{
+    API_CLIENT, BROWSER_CLIENT, DEACTIVATED, PASSWORD_PROVIDER, Proof, RefreshError, Renewed, SessionParts, Sessions,
+    Started,
+};
 pub use viewer::Viewer;
 
 #[cfg(test)]

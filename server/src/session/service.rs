@@ -8,6 +8,8 @@ use super::{Answer, Limits, Live, Refusal, bearer::VerifiedTokens, standing::Sta
 use crate::{
     audit::{AuditEvent, Outcome, Visitor},
     clock::{Clock, Moment, Timestamp},
+    mail::Letter,
+    notices::Notices,
     random::{self, Random},
     store::{Db, FamilyRow, PersonRow, SessionRow, Store, StoreError, Tx},
     token::{ACCESS_TOKEN_TYPE, AccessClaims, Keyring, MacRing, RefreshToken, TokenError, TokenParts},
@@ -15,6 +17,12 @@ use crate::{
 
 /// `client_id` of our own pages.
 pub const BROWSER_CLIENT: &str = "gatepost";
+/// `client_id` of whoever signs in over the API and keeps the refresh token.
+pub const API_CLIENT: &str = "api";
+/// In the place of a provider's id: a password.
+pub const PASSWORD_PROVIDER: &str = "password";
+/// Why the sessions of somebody end who may not sign in any more.
+pub const DEACTIVATED: &str = "deactivated";
 /// Rounds of a lost compare-and-swap before the caller is told to come back.
 const MOST_RACES: usize = 8;
 
@@ -27,6 +35,15 @@ pub struct Proof {
     pub auth_time: Timestamp,
     /// How (RFC 8176).
     pub amr: Vec<String>,
+    /// To whom the session's tokens go.
+    pub client: &'static str,
+}
+
+impl Proof {
+    /// A password, shown just now.
+    pub fn by_password(now: Timestamp, client: &'static str) -> Self {
+        Self { provider: PASSWORD_PROVIDER.to_owned(), auth_time: now, amr: vec!["pwd".to_owned()], client }
+    }
 }
 
 /// What sessions are made of.
@@ -41,6 +58,8 @@ pub struct SessionParts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// Tells people of a stolen token.
+    pub notices: Arc<Notices>,
     /// `iss` and `aud`: our public address.
     pub issuer: String,
     /// Lives.
@@ -123,12 +142,12 @@ impl Sessions {
             self.know_key(&parts).await?;
             let mut db = self.parts.store.read().await?;
             let row = self.genuine_row(&mut db, &parts).await?.ok_or(RefreshError::InvalidGrant("unknown"))?;
-            let live = row.family.live()?.ok_or(RefreshError::InvalidGrant("ended"))?;
+            let live = row.family.live()?.ok_or_else(|| RefreshError::InvalidGrant(why_ended(&row.family)))?;
             let from = row.family.generation;
             match live.present(parts.generation, rotation, self.parts.clock.moment(), &self.parts.limits) {
                 Answer::Current(live) => return Ok(self.renewed(&row.with(live), false)?),
                 Answer::Rotated(live) | Answer::Repeated(live) => {
-                    let row = row.with(live);
+                    let row = row.with(live).used_by(visitor);
                     if self.parts.store.write_after(db).await?.families().advance(&row.family, from).await? {
                         return Ok(self.renewed(&row, true)?);
                     }
@@ -143,6 +162,12 @@ impl Sessions {
             }
         }
         Err(StoreError::LostRace.into())
+    }
+
+    /// The access token of a session that has just begun.
+    pub async fn first_tokens(&self, family: &str) -> Result<Tokens, TokenError> {
+        let row = self.parts.store.read().await?.families().find(family).await?;
+        self.tokens(&row.ok_or(StoreError::LostRace)?)
     }
 
     /// Ends the session of a refresh token, whatever generation it is. A token that is not ours
@@ -201,11 +226,26 @@ impl Sessions {
         if tx.families().revoke(&row.id, "reused", now).await? {
             let event = AuditEvent::of_family("refresh_token_reused", Outcome::Refused, row, visitor);
             event.write(&mut tx, now, self.parts.random.as_ref()).await?;
+            self.tell_of_reuse(&mut tx, row, visitor, now).await?;
             tx.save().await?;
         }
         self.standings.forget(&row.id);
         tracing::warn!(family = %row.id, "a replaced refresh token of family {} was used: the family is ended", row.id);
         Ok(())
+    }
+
+    async fn tell_of_reuse(
+        &self,
+        tx: &mut Tx,
+        row: &FamilyRow,
+        visitor: &Visitor,
+        now: Timestamp,
+    ) -> Result<(), TokenError> {
+        let Some(account) = tx.accounts().find(&row.person_id).await? else { return Ok(()) };
+        let notices = &self.parts.notices;
+        let letter =
+            Letter::RefreshReuse { occasion: Notices::occasion(now, visitor), account_link: notices.page("/account") };
+        notices.tell(tx, &account, &letter, now).await
     }
 
     fn renewed(&self, row: &SessionRow, hand_out: bool) -> Result<Renewed, TokenError> {
@@ -236,6 +276,8 @@ impl Sessions {
             amr: row.amr.split_whitespace().map(str::to_owned).collect(),
             scope: "openid profile email".to_owned(),
             generation: generation(row)?,
+            token_type: "access".to_owned(),
+            user_id: row.person_id.clone(),
         };
         Ok(Tokens {
             access_token: keys.sign(ACCESS_TOKEN_TYPE, &claims)?,
@@ -258,6 +300,11 @@ pub(super) fn wire_person(session: &SessionRow) -> Person {
     }
 }
 
+/// `deactivated` where the account was, which its owner may know; `ended` otherwise.
+fn why_ended(row: &FamilyRow) -> &'static str {
+    if row.revoked_why.as_deref() == Some(DEACTIVATED) { DEACTIVATED } else { "ended" }
+}
+
 fn generation(row: &FamilyRow) -> Result<u32, TokenError> {
     Ok(u32::try_from(row.generation).map_err(|_| StoreError::Corrupt("a generation"))?)
 }
@@ -270,7 +317,7 @@ fn new_row(family: Uuid, salt: &[u8], person: &PersonRow, proof: &Proof, visitor
     FamilyRow {
         id: family.to_string(),
         person_id: person.id.clone(),
-        client_id: BROWSER_CLIENT.to_owned(),
+        client_id: proof.client.to_owned(),
         provider: proof.provider.clone(),
         salt: salt.to_vec(),
         generation: 0,

@@ -1,4 +1,4 @@
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
@@ -7,6 +7,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::sync::Notify;
 
 use super::{
     StoreError,
@@ -133,10 +134,11 @@ impl Store {
 
     /// A transaction to write in. Dropped without [`Tx::save`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(Db(match &self.pool {
+        let db = Db(match &self.pool {
             Pool::Sqlite { writer, .. } => Inner::SqliteWriter(writer.begin().await?),
             Pool::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
-        })))
+        });
+        Ok(Tx { db, waiting: None })
     }
 
     /// Whether the database answers.
@@ -178,17 +180,29 @@ impl Db {
 }
 
 /// A unit of work: it counts only once saved.
-pub struct Tx(Db);
+pub struct Tx {
+    db: Db,
+    /// Whoever waits for it.
+    waiting: Option<Arc<Notify>>,
+}
 
 impl Tx {
     /// Commits.
     pub async fn save(self) -> Result<(), StoreError> {
-        match self.0.0 {
+        match self.db.0 {
             Inner::SqliteWriter(turn) => turn.save().await?,
             Inner::PostgresTx(tx) => tx.commit().await?,
             Inner::Sqlite(_) | Inner::Postgres(_) => {}
         }
+        if let Some(waiting) = self.waiting {
+            waiting.notify_one();
+        }
         Ok(())
+    }
+
+    /// Wakes somebody once it is saved, for whom there is nothing to see before.
+    pub fn wake_when_saved(&mut self, waiting: &Arc<Notify>) {
+        self.waiting = Some(Arc::clone(waiting));
     }
 }
 
@@ -196,12 +210,12 @@ impl std::ops::Deref for Tx {
     type Target = Db;
 
     fn deref(&self) -> &Db {
-        &self.0
+        &self.db
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Db {
-        &mut self.0
+        &mut self.db
     }
 }

@@ -108,13 +108,16 @@ impl Families<'_> {
     /// compare-and-swap of a rotation. False if somebody else was first or it was ended.
     pub async fn advance(self, row: &FamilyRow, from_generation: i64) -> Result<bool, StoreError> {
         const SQL: &str = "update families set generation = $1, handed_at = $2, handed_process = $3, \
-             handed_tick = $4, idle_expires_at = $5 where id = $6 and generation = $7 and revoked_at is null";
+             handed_tick = $4, idle_expires_at = $5, ip = $6, user_agent = $7 \
+             where id = $8 and generation = $9 and revoked_at is null";
         let changed = on!(self.0, |conn| sqlx::query(SQL)
             .bind(row.generation)
             .bind(row.handed_at)
             .bind(&row.handed_process)
             .bind(row.handed_tick)
             .bind(row.idle_expires_at)
+            .bind(&row.ip)
+            .bind(&row.user_agent)
             .bind(&row.id)
             .bind(from_generation)
             .execute(conn)
@@ -141,6 +144,35 @@ impl Families<'_> {
             .await
             .map(|done| done.rows_affected()))?;
         Ok(changed == 1)
+    }
+
+    /// The live families of a person, the last used first.
+    pub async fn live_of(self, person_id: &str, now: Timestamp) -> Result<Vec<FamilyRow>, StoreError> {
+        const SQL: &str = "select id, person_id, client_id, provider, salt, generation, seen_generation, handed_at, \
+             handed_process, handed_tick, idle_expires_at, absolute_expires_at, auth_time, amr, ip, user_agent, \
+             created_at, revoked_at, revoked_why from families where person_id = $1 and revoked_at is null \
+             and idle_expires_at > $2 and absolute_expires_at > $2 order by handed_at desc, id limit 1000";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(person_id).bind(now).fetch_all(conn).await)?)
+    }
+
+    /// Ends every family of a person but `except`. Which.
+    pub async fn revoke_all(
+        self,
+        person_id: &str,
+        except: Option<&str>,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "update families set revoked_at = $1, revoked_why = $2 \
+             where person_id = $3 and id <> $4 and revoked_at is null returning id";
+        let ended: Vec<(String,)> = on!(self.0, |conn| sqlx::query_as(SQL)
+            .bind(now)
+            .bind(why)
+            .bind(person_id)
+            .bind(except.unwrap_or_default())
+            .fetch_all(conn)
+            .await)?;
+        Ok(ended.into_iter().map(|(id,)| id).collect())
     }
 
     /// Whether its person signed out of it at `since` or later.

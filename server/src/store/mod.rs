@@ -3,29 +3,40 @@
 //! [`Store`] hands out connections: [`Store::read`] and [`Store::write`] commit each statement,
 //! [`Store::begin`] commits when told to. `on!` runs one expression on whichever engine it is.
 
+mod accounts;
 mod audit;
+mod devices;
 mod engine;
 mod families;
 mod grants;
 mod handoffs;
 mod imports;
+mod mail_tokens;
 mod migrate;
 mod orders;
+mod outbox;
 mod people;
+mod registrations;
 mod sign_ins;
 mod signing_keys;
 mod spent_jtis;
+mod throttles;
 mod writer;
 
-pub use audit::AuditRow;
+pub use accounts::AccountRow;
+pub use audit::{AuditFilter, AuditRow};
+pub use devices::Familiarity;
 pub use engine::{Db, Engine, Store, Tx};
 pub use families::{FamilyRow, SessionRow, StandingRow};
 pub use grants::GrantRow;
 pub use handoffs::HandoffRow;
 pub use imports::{ImportedPersonRow, ImportedRegistrationRow, ImportedRow};
+pub use mail_tokens::MailTokenRow;
 pub use migrate::MigrationLock;
 pub use orders::OrderRow;
+pub use outbox::{MailRow, SealedMail};
 pub use people::{IdentityRow, PersonRow};
+pub use registrations::RegistrationRow;
 pub use sign_ins::SignInRow;
 pub use signing_keys::KeyRow;
 

@@ -59,6 +59,13 @@ impl People<'_> {
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(issuer).bind(subject).fetch_optional(conn).await)?)
     }
 
+    /// The ways in of a person through providers, oldest first.
+    pub async fn identities_of(self, person_id: &str) -> Result<Vec<IdentityRow>, StoreError> {
+        const SQL: &str = "select issuer, subject, person_id, provider, email, created_at, last_used_at \
+             from identities where person_id = $1 order by created_at, issuer, subject";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(person_id).fetch_all(conn).await)?)
+    }
+
     /// Whether some account has that address (in lower case), as one of those a newcomer may not share:
     /// any for a newcomer whose address nobody vouched for, the vouched-for ones otherwise.
     pub async fn address_is_taken(self, folded: &str, newcomer_verified: bool) -> Result<bool, StoreError> {
@@ -101,6 +108,13 @@ impl People<'_> {
             .execute(conn)
             .await
             .map(drop))?;
+        Ok(())
+    }
+
+    /// Parts every identity from a person.
+    pub async fn unbind_all(self, person_id: &str) -> Result<(), StoreError> {
+        const SQL: &str = "delete from identities where person_id = $1";
+        on!(self.0, |conn| sqlx::query(SQL).bind(person_id).execute(conn).await.map(drop))?;
         Ok(())
     }
 

@@ -31,4 +31,8 @@ pub struct AccessClaims {
     /// The generation of the refresh token it came with: using it shows that this one arrived.
     #[serde(rename = "gen")]
     pub generation: u32,
+    /// `access`: what simplejwt's clients look for.
+    pub token_type: String,
+    /// The person once more, by simplejwt's name.
+    pub user_id: String,
 }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use aws_lc_rs::hmac;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretSlice};
 
 use super::{
@@ -67,6 +68,19 @@ impl MacRing {
     pub(super) fn is_mac(&self, key_id: &str, message: &[u8], mac: &[u8]) -> bool {
         let held = self.ring.held();
         held.iter().find(|key| key.id == key_id).is_some_and(|key| hmac::verify(&key.material.0, message, mac).is_ok())
+    }
+
+    /// The MAC of a short code, to be kept in its place, with the id of its key.
+    pub fn seal_code(&self, message: &str) -> Result<String, TokenError> {
+        let (key_id, mac) = self.mac(message.as_bytes())?;
+        Ok(format!("{key_id}.{}", URL_SAFE_NO_PAD.encode(mac)))
+    }
+
+    /// Whether `sealed` is what [`Self::seal_code`] made of that message.
+    pub fn opens_code(&self, message: &str, sealed: &str) -> bool {
+        sealed.split_once('.').is_some_and(|(key_id, mac)| {
+            URL_SAFE_NO_PAD.decode(mac).is_ok_and(|mac| self.is_mac(key_id, message.as_bytes(), &mac))
+        })
     }
 
     /// Whether a key of that id is held: if not, another replica may have made it.

@@ -27,8 +27,8 @@ pub enum TokenError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A stored key cannot be opened: the configured key is not the one it was sealed with.
-    #[error("key {0} cannot be opened with the configured key (keys.encryption_key)")]
+    /// What is stored sealed cannot be opened: the configured key is not the one it was sealed with.
+    #[error("what is sealed as {0} cannot be opened with the configured key (keys.encryption_key)")]
     Sealed(String),
     /// The key file or setting is not 32 bytes in base64.
     #[error("the encryption key is not 32 bytes in base64")]

@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use super::TokenError;
 use crate::random::{Random, bytes};
 
-/// Seals private keys at rest with AES-256-GCM: a leak of the database yields no key.
+/// Seals secrets at rest with AES-256-GCM, private keys and what mails say: a leak of the database
+/// yields none.
 pub struct Vault {
     key: RandomizedNonceKey,
 }
@@ -37,20 +38,20 @@ impl Vault {
         Self::from_base64(&fs::read_to_string(path).map_err(failed)?.into())
     }
 
-    /// `nonce ‖ ciphertext ‖ tag`, bound to `name`: a sealed key cannot be passed off as another.
-    pub(super) fn seal(&self, name: &str, plain: &SecretSlice<u8>) -> Result<Vec<u8>, TokenError> {
+    /// `nonce ‖ ciphertext ‖ tag`, bound to `name`: a sealed secret cannot be passed off as another.
+    pub(crate) fn seal(&self, name: &str, plain: &SecretSlice<u8>) -> Result<Vec<u8>, TokenError> {
         let mut buffer = plain.expose_secret().to_vec();
         let nonce = self
             .key
             .seal_in_place_append_tag(Aad::from(name.as_bytes()), &mut buffer)
-            .map_err(|_| TokenError::Crypto("sealing a key"))?;
+            .map_err(|_| TokenError::Crypto("sealing a secret"))?;
         let mut sealed = nonce.as_ref().to_vec();
         sealed.append(&mut buffer);
         Ok(sealed)
     }
 
     /// The inverse of [`Vault::seal`].
-    pub(super) fn open(&self, name: &str, sealed: &[u8]) -> Result<SecretSlice<u8>, TokenError> {
+    pub(crate) fn open(&self, name: &str, sealed: &[u8]) -> Result<SecretSlice<u8>, TokenError> {
         let refused = || TokenError::Sealed(name.to_owned());
         let (nonce, ciphertext) = sealed.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;

@@ -9,7 +9,7 @@ use crate::{
     components::{Moment, PageTitle, ProviderButtons, app_state},
     erase::Erase,
     live::{part, part_if, text},
-    wire::Person,
+    wire::{PASSWORD, Person},
 };
 
 /// `/profile`: who is signed in, through whom, and what the session can do.
@@ -20,7 +20,7 @@ pub fn ProfilePage() -> impl IntoView {
     let person = state.session.person();
     let facts = part(move || match person.get() {
         Some(person) => view! { <Facts person /> }.erase(),
-        None => signed_out().erase(),
+        None => sign_in_offer("/profile").erase(),
     });
     // Not per person: a renewed session must not reset what was typed or read here.
     let tools = part_if(
@@ -42,12 +42,13 @@ pub fn ProfilePage() -> impl IntoView {
     .erase()
 }
 
-fn signed_out() -> impl IntoView {
+/// What stands in the place of a page that is the person's own.
+pub(super) fn sign_in_offer(return_to: &'static str) -> impl IntoView {
     let lang = app_state().lang;
     view! {
         <section class="panel">
             <p class="lead">{lang.t(|w| w.profile.sign_in_lead)}</p>
-            <ProviderButtons return_to=text(|| "/profile") />
+            <ProviderButtons return_to=text(move || return_to) />
         </section>
     }
 }
@@ -66,6 +67,9 @@ fn Facts(person: Person) -> impl IntoView {
             </dd>
         }
     });
+    let by_password = provider == PASSWORD;
+    let provider =
+        lang.say(move |w| if by_password { w.profile.by_password.to_owned() } else { state.provider_label(&provider) });
     let email = lang.say(move |w| email.clone().unwrap_or_else(|| w.profile.no_email.to_owned()));
     view! {
         <section class="panel">
@@ -75,13 +79,17 @@ fn Facts(person: Person) -> impl IntoView {
                 <dt>{lang.t(|w| w.profile.email)}</dt>
                 <dd>{email}</dd>
                 <dt>{lang.t(|w| w.profile.provider)}</dt>
-                <dd>{state.provider_label(&provider)}</dd>
+                <dd>{provider}</dd>
                 <dt>{lang.t(|w| w.profile.since)}</dt>
                 <dd>
                     <Moment at=since />
                 </dd>
                 {proof}
             </dl>
+            // `external`: the server alone writes that page.
+            <a class="button" href="/account" rel="external">
+                {lang.t(|w| w.profile.account)}
+            </a>
         </section>
     }
     .erase()

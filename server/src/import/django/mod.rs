@@ -3,7 +3,6 @@
 //! and what changed there is taken over unless it was changed here.
 
 mod batch;
-mod command;
 mod links;
 mod merge;
 mod options;
@@ -18,7 +17,6 @@ mod tables;
 mod taken;
 mod tokens;
 
-pub use command::DjangoImport;
 pub use options::{Options, ProviderMap, TrustAddresses};
 pub use report::{Outcome, PersonReport, Report};
 

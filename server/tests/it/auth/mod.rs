@@ -13,6 +13,7 @@ mod return_to;
 mod start;
 
 use app::wire::Notice;
+use server::store::AuditFilter;
 use url::Url;
 
 use crate::support::{Answer, Site};
@@ -39,7 +40,7 @@ async fn refused(site: &Site, answer: &Answer, expected: Notice) -> String {
 
 /// What the audit log says of the failed sign-in with that support code.
 async fn cause(site: &Site, support_code: Option<&str>) -> String {
-    let events = site.store.read().await.unwrap().audit_events().latest(1000).await.unwrap();
+    let events = site.store.read().await.unwrap().audit_events().search(&AuditFilter::latest(1000)).await.unwrap();
     let event = events.into_iter().find(|event| event.support_code.as_deref() == support_code).unwrap();
     assert_eq!((&*event.kind, &*event.outcome), ("sign_in", "failed"));
     event.detail

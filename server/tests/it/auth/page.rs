@@ -3,6 +3,8 @@
 use app::wire::Notice;
 
 use super::PROVIDERS;
+use server::store::AuditFilter;
+
 use crate::support::{Engine, Person, SESSION, Site, on_both_engines};
 
 on_both_engines! {
@@ -30,7 +32,7 @@ async fn a_person_signs_in_with_each_provider(engine: Engine) {
         assert_eq!(told["name"], "Ann Other");
         assert_eq!(told["email"], person.email);
         assert_eq!(told["provider"], provider);
-        let events = site.store.read().await.unwrap().audit_events().latest(1).await.unwrap();
+        let events = site.store.read().await.unwrap().audit_events().search(&AuditFilter::latest(1)).await.unwrap();
         assert_eq!((&*events[0].kind, &*events[0].outcome), ("sign_in", "ok"));
         assert_eq!(events[0].person_id.as_deref(), told["id"].as_str());
         assert_eq!(events[0].ip, "127.0.0.1");

@@ -41,7 +41,7 @@ async fn no_page_of_another_origin_changes_anything(engine: Engine) {
     assert_eq!(browser.refresh_token(), cookie);
     assert_eq!(site.family(&before.id).await, before);
     assert_eq!(site.database.count("orders").await, 0);
-    assert_eq!(browser.cookie_names().len(), 2, "the session and the cart");
+    assert_eq!(browser.cookie_names().len(), 3, "the session, the device and the cart");
 }
 
 async fn what_a_browser_says_of_itself_decides(engine: Engine) {

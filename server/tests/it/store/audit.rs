@@ -1,4 +1,4 @@
-use server::store::AuditRow;
+use server::store::{AuditFilter, AuditRow};
 
 use super::{Bench, TEXT, at};
 use crate::support::{Engine, on_both_engines};
@@ -14,8 +14,8 @@ async fn events_come_back_newest_first(engine: Engine) {
         db.audit_events().insert(event).await.unwrap();
     }
     let [a, b, c] = events;
-    assert_eq!(db.audit_events().latest(10).await.unwrap(), [c.clone(), b.clone(), a]);
-    assert_eq!(db.audit_events().latest(2).await.unwrap(), [c, b]);
+    assert_eq!(db.audit_events().search(&AuditFilter::latest(10)).await.unwrap(), [c.clone(), b.clone(), a]);
+    assert_eq!(db.audit_events().search(&AuditFilter::latest(2)).await.unwrap(), [c, b]);
 }
 
 fn event(id: &str, millis: i64) -> AuditRow {
@@ -25,6 +25,7 @@ fn event(id: &str, millis: i64) -> AuditRow {
         at: at(millis),
         kind: "sign_in".to_owned(),
         outcome: "failed".to_owned(),
+        actor_id: None,
         person_id: Some(text()),
         family_id: Some(text()),
         provider: Some(text()),

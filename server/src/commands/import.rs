@@ -1,13 +1,20 @@
 use std::time::Duration;
 
-use super::{ImportError, Options, ProviderMap, Report, TrustAddresses, import};
-use crate::{clock::Timestamp, config::Config, store::Store};
+use clap::{Args, Subcommand};
+use server::{
+    config::Config,
+    import::django::{self, ImportError, Options, ProviderMap, TrustAddresses},
+    startup::World,
+    store::Store,
+};
+
+use super::say;
 
 /// Where the address of Django's database stands, if not on the command line, which others can see.
 const DATABASE: &str = "GATEPOST_DJANGO_DATABASE";
 
 /// Take over the people of a Django project. May be run again: what was changed here stays.
-#[derive(Debug, clap::Args)]
+#[derive(Args)]
 pub struct DjangoImport {
     /// Django's database: a file of SQLite, or postgres://… Or set `GATEPOST_DJANGO_DATABASE`.
     #[arg(long)]
@@ -38,14 +45,25 @@ pub struct DjangoImport {
     json: bool,
 }
 
-impl DjangoImport {
-    /// Does it; what to tell.
-    pub async fn run(self, config: &Config, store: &Store, now: Timestamp) -> Result<String, ImportError> {
-        let json = self.json;
-        let report = import(store, &self.options(config)?, now).await?;
-        Ok(if json { report.json() } else { report.text() })
-    }
+#[derive(Subcommand)]
+pub enum ImportFrom {
+    Django(DjangoImport),
+}
 
+/// Takes over from that system, and tells what came of it.
+pub async fn import(config: &Config, from: ImportFrom) -> Result<(), ImportError> {
+    let ImportFrom::Django(django) = from;
+    let json = django.json;
+    let options = django.options(config)?;
+    let store = Store::open(&config.database.url).await?;
+    store.migrate().await?;
+    let report = django::import(&store, &options, World::real().clock.now()).await?;
+    // Numbers, flags and text always have a JSON form.
+    say(&if json { serde_json::to_string_pretty(&report).unwrap_or_default() } else { report.text() });
+    Ok(())
+}
+
+impl DjangoImport {
     fn options(self, config: &Config) -> Result<Options, ImportError> {
         let database = self
             .database
@@ -61,13 +79,5 @@ impl DjangoImport {
             registration_life: Duration::from_secs(u64::from(self.registration_days) * 24 * 60 * 60),
             dry_run: self.dry_run,
         })
-    }
-}
-
-impl Report {
-    /// For a program.
-    fn json(&self) -> String {
-        // Numbers, flags and text always have a JSON form.
-        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }

@@ -1,0 +1,232 @@
+use super::{
+    asker::Asker,
+    service::{AccountError, Accounts},
+};
+use crate::{
+    account::username::Username,
+    config::Login,
+    password::{Password, Verdict},
+    session::Proof,
+    sign_in::{Circumstances, SignInFailure, SignedIn},
+    store::{AccountRow, Db, PersonRow, StoreError},
+    throttle::Counted,
+};
+
+/// Why somebody is not signed in by a password.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordRefused {
+    /// No account with that login and password that may sign in. Which of the three is not told.
+    #[error("no such login and password")]
+    Wrong,
+    /// The person signed out while this was under way.
+    #[error("signed out meanwhile")]
+    SignedOut,
+    /// Something else.
+    #[error(transparent)]
+    Other(#[from] AccountError),
+}
+
+impl From<StoreError> for PasswordRefused {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// What somebody signs in with.
+pub struct Credentials<'a> {
+    /// An address or a user name, as configured.
+    pub login: &'a str,
+    /// The password.
+    pub password: &'a Password,
+    /// To whom the session's tokens go.
+    pub client: &'static str,
+}
+
+impl Accounts {
+    /// Signs somebody in by their password.
+    pub async fn sign_in(
+        &self,
+        credentials: &Credentials<'_>,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+    ) -> Result<SignedIn, PasswordRefused> {
+        let verified = self.verify(credentials, asker).await?;
+        self.begin(&verified, credentials, circumstances, asker).await
+    }
+
+    /// Whose login and password those are: one way for the page, the popup and the API.
+    pub async fn verify(&self, credentials: &Credentials<'_>, asker: &Asker) -> Result<Verified, PasswordRefused> {
+        let folded = fold_login(credentials.login);
+        let account = self.find_by_login(&mut self.parts.store.read().await?, &folded).await?;
+        let failures = self.count_attempt(&folded, account.as_ref(), asker).await?;
+        let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
+        let verdict = self.parts.passwords.verify(credentials.password, stored).await.map_err(AccountError::from)?;
+        let account = match (verdict, account) {
+            (Verdict::Right | Verdict::Outdated, Some(account)) if account.is_active => account,
+            (_, account) => {
+                let person = account.map(|account| account.id);
+                self.audit_refusal("sign_in", person.as_deref(), asker).await?;
+                return Err(PasswordRefused::Wrong);
+            }
+        };
+        if verdict == Verdict::Outdated {
+            self.upgrade(&account, credentials.password).await?;
+        }
+        Ok(Verified { account, failures })
+    }
+
+    /// What that person signs in with, as they write it.
+    pub async fn login_of(&self, person_id: &str) -> Result<Option<String>, AccountError> {
+        let account = self.parts.store.read().await?.accounts().find(person_id).await?;
+        Ok(account.and_then(|account| match self.parts.config.login {
+            Login::Username => account.username,
+            Login::Email | Login::Either => account.email.or(account.username),
+        }))
+    }
+
+    /// The account of a login, in lower case.
+    pub(super) async fn find_by_login(&self, db: &mut Db, folded: &str) -> Result<Option<AccountRow>, StoreError> {
+        let by_address = match self.parts.config.login {
+            Login::Email | Login::Either => db.accounts().by_address(folded).await?,
+            Login::Username => None,
+        };
+        match self.parts.config.login {
+            Login::Username | Login::Either if by_address.is_none() => db.accounts().by_username(folded).await,
+            _ => Ok(by_address),
+        }
+    }
+
+    /// Counts a try before it is made, so that a hundred at once are no more than their number. It
+    /// is given back where the password is right.
+    async fn count_attempt(
+        &self,
+        folded: &str,
+        account: Option<&AccountRow>,
+        asker: &Asker,
+    ) -> Result<Failures, AccountError> {
+        let limits = &self.parts.limits;
+        let network = asker.network();
+        let mut tx = self.parts.store.begin().await?;
+        let failures = Failures { network, account: self.failure_key(&mut tx, folded, account, asker).await? };
+        let now = self.now();
+        let all = Counted { what: "sign_in", whom: &failures.network, rates: &limits.sign_ins_per_ip };
+        let mut outcome = all.take(&mut tx, now).await;
+        for counted in failures.counted(limits) {
+            if outcome.is_ok() {
+                outcome = counted.take(&mut tx, now).await;
+            }
+        }
+        tx.save().await?;
+        Ok(outcome.map(|()| failures)?)
+    }
+
+    /// Who tries too often at an account from devices it does not know locks those out, and not the
+    /// owner's own (OWASP: device cookies). The same for an account that is not there.
+    async fn failure_key(
+        &self,
+        db: &mut Db,
+        folded: &str,
+        account: Option<&AccountRow>,
+        asker: &Asker,
+    ) -> Result<String, StoreError> {
+        let device = asker.cookie_device().unwrap_or_default();
+        let person = account.map_or("nobody", |account| account.id.as_str());
+        let is_known = db.devices().is_of(&device, person).await?;
+        Ok(if is_known { format!("{folded}\n{device}") } else { folded.to_owned() })
+    }
+
+    /// A full pool is no reason not to let somebody in: the hash is made anew another time.
+    async fn upgrade(&self, account: &AccountRow, password: &Password) -> Result<(), AccountError> {
+        let Ok(hash) = self.parts.passwords.hash(password).await else { return Ok(()) };
+        if let Some(old) = &account.password_hash {
+            self.parts.store.write().await?.accounts().upgrade_hash(&account.id, old, &hash).await?;
+        }
+        Ok(())
+    }
+
+    /// Begins the session of somebody whose password was right.
+    pub async fn begin(
+        &self,
+        verified: &Verified,
+        credentials: &Credentials<'_>,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+    ) -> Result<SignedIn, PasswordRefused> {
+        let proof = Proof::by_password(self.now(), credentials.client);
+        let mut tx = self.parts.store.begin().await?;
+        let [by_network, by_account] = verified.failures.counted(&self.parts.limits);
+        by_network.give_back(&mut tx).await?;
+        by_account.forget(&mut tx).await?;
+        let person = PersonRow::from(verified.account.clone());
+        let signed_in = self.parts.sign_in.begin_in(&mut tx, &person, &proof, circumstances, asker).await;
+        let signed_in = signed_in.map_err(|failure| match failure {
+            SignInFailure::Fault(error) => PasswordRefused::Other(error.into()),
+            SignInFailure::SignedOut => PasswordRefused::SignedOut,
+            SignInFailure::AddressInUse | SignInFailure::Inactive => PasswordRefused::Wrong,
+        })?;
+        tx.save().await?;
+        Ok(signed_in)
+    }
+
+    /// Whether that is the person's password, for those who are signed in. Counted a person.
+    pub(super) async fn is_password_of(&self, account: &AccountRow, password: &Password) -> Result<bool, AccountError> {
+        self.count_change(&account.id).await?;
+        let stored = account.password_hash.as_deref();
+        Ok(self.parts.passwords.verify(password, stored).await? != Verdict::Wrong)
+    }
+
+    /// Counts a change, or a proof of identity, of somebody who is signed in.
+    pub(super) async fn count_change(&self, person_id: &str) -> Result<(), AccountError> {
+        let rates = &self.parts.limits.changes_per_person;
+        self.count(Counted { what: "change", whom: person_id, rates }).await
+    }
+
+    /// A new password was set by mail: whoever tried at the old one is forgotten.
+    pub(super) async fn forget_failures(&self, db: &mut Db, account: &AccountRow) -> Result<(), StoreError> {
+        let rates = &self.parts.limits.failed_sign_ins_per_account;
+        for login in [&account.email, &account.username].into_iter().flatten() {
+            let whom = login.to_lowercase();
+            Counted { what: "failed_sign_in_to", whom: &whom, rates }.forget(db).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Somebody whose password was right.
+pub struct Verified {
+    account: AccountRow,
+    failures: Failures,
+}
+
+/// What a failed sign-in is counted by.
+struct Failures {
+    network: String,
+    account: String,
+}
+
+impl Failures {
+    fn counted<'a>(&'a self, limits: &'a crate::config::LimitsConfig) -> [Counted<'a>; 2] {
+        [
+            Counted { what: "failed_sign_in_from", whom: &self.network, rates: &limits.failed_sign_ins_per_ip },
+            Counted { what: "failed_sign_in_to", whom: &self.account, rates: &limits.failed_sign_ins_per_account },
+        ]
+    }
+}
+
+/// An address or a user name, as the store compares them.
+fn fold_login(login: &str) -> String {
+    let login = login.trim();
+    Username::parse(login).map_or_else(|| login.to_lowercase(), |username| username.folded())
+}
+
+impl From<AccountRow> for PersonRow {
+    fn from(account: AccountRow) -> Self {
+        Self {
+            id: account.id,
+            name: account.name,
+            email: account.email,
+            verified_email: account.verified_email,
+            created_at: account.created_at,
+        }
+    }
+}

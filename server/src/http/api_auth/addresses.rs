@@ -1,0 +1,141 @@
+//! The address and the user name that a person signs in with.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+
+use super::{
+    answer::{nothing, refusal},
+    asker::Asking,
+    caller::signed_in,
+    fields::Fields,
+    password::prove,
+    users::LONGEST_ADDRESS,
+};
+use crate::{
+    account::{AccountError, EmailAddress, LONGEST_USERNAME, Link, NO_FIELD, Problem, Problems, Shown, Username},
+    config::UsernamePolicy,
+    http::state::App,
+};
+
+/// The address changes only when its new owner has shown that it is theirs.
+pub(super) async fn set_email(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let person = match signed_in(&app, request.headers()).await {
+        Ok(person) => person,
+        Err(refused) => return refused,
+    };
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let email = fields.address("new_email", LONGEST_ADDRESS);
+    let retyped = app.accounts.config().retype.then(|| fields.text("re_new_email"));
+    let is_address = EmailAddress::parse(&email).is_some();
+    if !email.is_empty() && email.chars().count() <= LONGEST_ADDRESS && !is_address {
+        fields.add("new_email", Problem::NotAnAddress);
+    }
+    let proven = match prove(&app, person, &mut fields, "current_password", &asker).await {
+        Ok(proven) => proven,
+        Err(refused) => return refused,
+    };
+    let asked = if retyped.is_some_and(|retyped| retyped != email) {
+        Err(Problems::one(NO_FIELD, Problem::RepeatDiffers("email")).into())
+    } else {
+        app.accounts.request_address(&proven, &email, &asker).await
+    };
+    match asked {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+/// By the link in the mail to the new address, or by its code.
+pub(super) async fn confirm_email(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let by_code = fields.holds("code");
+    let (first, second) =
+        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    let shown = if by_code {
+        Shown::Code { email: &first, code: &second }
+    } else {
+        Shown::Link(Link { uid: &first, token: &second })
+    };
+    match app.accounts.confirm_address(shown, &asker).await {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+/// By the link in the mail to the old address.
+pub(super) async fn undo_email(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let (uid, token) = (fields.text("uid"), fields.text("token"));
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    let shown = Shown::Link(Link { uid: &uid, token: &token });
+    match app.accounts.undo_address(shown, &asker).await {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+pub(super) async fn set_username(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let person = match signed_in(&app, request.headers()).await {
+        Ok(person) => person,
+        Err(refused) => return refused,
+    };
+    if app.accounts.config().usernames == UsernamePolicy::Off {
+        return refusal(&app, AccountError::NotAllowed);
+    }
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let username = fields.text("new_username");
+    let retyped = app.accounts.config().retype.then(|| fields.text("re_new_username"));
+    if username.chars().count() > LONGEST_USERNAME {
+        fields.add("new_username", Problem::TooLong(LONGEST_USERNAME));
+    } else if !username.is_empty() && Username::parse(&username).is_none() {
+        fields.add("new_username", Problem::NotAUsername);
+    }
+    let proven = match prove(&app, person, &mut fields, "current_password", &asker).await {
+        Ok(proven) => proven,
+        Err(refused) => return refused,
+    };
+    let set = if retyped.is_some_and(|retyped| retyped != username) {
+        Err(Problems::one(NO_FIELD, Problem::RepeatDiffers("username")).into())
+    } else {
+        app.accounts.set_username(&proven, &username, &asker).await
+    };
+    match set {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+/// Tells a person their user name, by mail.
+pub(super) async fn remind_of_username(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let email = fields.address("email", usize::MAX);
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    match app.accounts.remind_of_username(&email, &asker).await {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}

@@ -1,0 +1,71 @@
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+
+use super::answer::{detail, refusal};
+use crate::{
+    account::{AccountError, SignedInPerson},
+    clock::Timestamp,
+    http::{
+        bearer::{self, Unauthorized},
+        state::App,
+    },
+};
+
+/// Whoever an access token lets in. `None` without one.
+pub(super) async fn whoever(app: &App, headers: &HeaderMap) -> Result<Option<SignedInPerson>, Response> {
+    let caller = match bearer::authenticate(app, headers).await {
+        Ok(caller) => caller,
+        Err(Unauthorized::Missing) => return Ok(None),
+        Err(why) => return Err(why.into_response()),
+    };
+    let claims = &caller.claims;
+    let person = app.accounts.person(&claims.sub, &claims.sid, Timestamp::from_seconds(claims.auth_time)).await;
+    match person {
+        Ok(person) => Ok(Some(person)),
+        Err(AccountError::NotFound) => Err(Unauthorized::Token("User not found", "user_not_found").into_response()),
+        Err(error) => Err(refusal(app, error)),
+    }
+}
+
+/// Whoever an access token lets in; 401 without one.
+pub(super) async fn signed_in(app: &App, headers: &HeaderMap) -> Result<SignedInPerson, Response> {
+    whoever(app, headers).await?.ok_or_else(|| Unauthorized::Missing.into_response())
+}
+
+/// Django looks at who asks before it looks at what for: a token that does not count is told of
+/// even where none is needed, and a method that is not there is no secret for the signed-in alone.
+pub(super) async fn credentials_first(State(app): State<App>, request: Request, next: Next) -> Response {
+    let named = match whoever(&app, request.headers()).await {
+        Ok(named) => named,
+        Err(refused) => return refused,
+    };
+    let response = next.run(request).await;
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED && named.is_none() {
+        return Unauthorized::Missing.into_response();
+    }
+    response
+}
+
+/// Says which methods there are, in the frame that the front end reads.
+pub(super) async fn wrong_methods_in_words(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    let mut told = detail(StatusCode::METHOD_NOT_ALLOWED, &format!("Method \"{method}\" not allowed."));
+    if let Some(allow) = response.headers().get(header::ALLOW).and_then(|allow| allow.to_str().ok()) {
+        let mut methods: Vec<&str> = allow.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        methods.push(Method::OPTIONS.as_str());
+        methods.sort_unstable();
+        if let Ok(allow) = HeaderValue::try_from(methods.join(", ")) {
+            told.headers_mut().insert(header::ALLOW, allow);
+        }
+    }
+    told
+}

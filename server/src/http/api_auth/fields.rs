@@ -1,0 +1,195 @@
+//! The body of a request, as a djoser front end sends it: JSON or a form. What is missing or no text is
+//! told by field, all at once.
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest, Multipart, Request},
+    http::{StatusCode, header},
+    response::Response,
+};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::answer::{detail, problems};
+use crate::account::{NO_FIELD, Problem, Problems};
+
+/// A body larger than that is none of ours.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// What a request's body says, by name.
+pub(super) struct Fields {
+    values: Map<String, Value>,
+    problems: Problems,
+}
+
+impl Fields {
+    /// Reads the body. An empty one has no fields.
+    pub(super) async fn read(request: Request) -> Result<Self, Response> {
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let kind = if kind.is_empty() { "text/plain".to_owned() } else { kind.to_owned() };
+        let values = match essence.as_str() {
+            "application/json" => from_json(&bytes(request).await?)?,
+            "application/x-www-form-urlencoded" => from_form(&bytes(request).await?),
+            "multipart/form-data" => from_multipart(request).await?,
+            _ => {
+                let body = bytes(request).await?;
+                if !body.is_empty() {
+                    let why = format!("Unsupported media type \"{kind}\" in request.");
+                    return Err(detail(StatusCode::UNSUPPORTED_MEDIA_TYPE, &why));
+                }
+                Map::new()
+            }
+        };
+        Ok(Self { values, problems: Problems::default() })
+    }
+
+    /// A text that must be there. Spaces around it are nobody's intention.
+    pub(super) fn text(&mut self, name: &'static str) -> String {
+        self.required(name, true, Problem::NotText)
+    }
+
+    /// A password that must be there, to the last space.
+    pub(super) fn password(&mut self, name: &'static str) -> String {
+        self.required(name, false, Problem::NotText)
+    }
+
+    /// An address that must be there, of at most so many characters. Whether it is one is for who
+    /// takes it.
+    pub(super) fn address(&mut self, name: &'static str, most: usize) -> String {
+        let text = self.required(name, true, Problem::NotAnAddress);
+        if text.chars().count() > most {
+            self.problems.add(name, Problem::TooLong(most));
+        }
+        text
+    }
+
+    /// A text that may be missing.
+    pub(super) fn optional(&mut self, name: &'static str) -> Option<String> {
+        self.values.contains_key(name).then(|| self.text(name))
+    }
+
+    /// A text that may be missing or empty.
+    pub(super) fn optional_or_blank(&mut self, name: &'static str) -> Option<String> {
+        match self.values.get(name) {
+            Some(Value::String(text)) if text.trim().is_empty() => Some(String::new()),
+            Some(_) => Some(self.text(name)),
+            None => None,
+        }
+    }
+
+    /// Whether a field is there at all.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    /// Whether a field says yes.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        match self.values.get(name) {
+            Some(Value::Bool(yes)) => *yes,
+            Some(Value::String(text)) => matches!(text.as_str(), "true" | "on" | "1"),
+            _ => false,
+        }
+    }
+
+    /// Notes a problem with a field.
+    pub(super) fn add(&mut self, name: &'static str, problem: Problem) {
+        self.problems.add(name, problem);
+    }
+
+    /// Every problem, with what was found since.
+    pub(super) fn finish_with(&mut self, found: &Problems) -> Response {
+        for (field, problem) in found.iter() {
+            self.problems.add(field, problem.clone());
+        }
+        problems(&self.problems)
+    }
+
+    /// Every problem with `name`. Where it has none, others can wait until it is looked into.
+    pub(super) fn finish_if_wrong(&self, name: &str) -> Result<(), Response> {
+        if self.problems.iter().any(|(field, _)| field == name) { Err(problems(&self.problems)) } else { Ok(()) }
+    }
+
+    /// Every problem with the fields that were asked for.
+    pub(super) fn finish(&mut self) -> Result<(), Response> {
+        if self.problems.is_empty() { Ok(()) } else { Err(problems(&self.problems)) }
+    }
+
+    fn required(&mut self, name: &'static str, trimmed: bool, wrong_kind: Problem) -> String {
+        let problem = match self.values.get(name) {
+            None => Problem::Required,
+            Some(Value::Null) => Problem::Null,
+            Some(Value::Number(number)) => return number.to_string(),
+            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => wrong_kind,
+            Some(Value::String(text)) => {
+                let text = if trimmed { text.trim() } else { text };
+                if text.contains('\0') {
+                    Problem::Nul
+                } else if text.is_empty() {
+                    Problem::Blank
+                } else {
+                    return text.to_owned();
+                }
+            }
+        };
+        self.problems.add(name, problem);
+        String::new()
+    }
+}
+
+async fn bytes(request: Request) -> Result<Bytes, Response> {
+    axum::body::to_bytes(request.into_body(), LARGEST_BODY)
+        .await
+        .map_err(|_| detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))
+}
+
+fn from_json(body: &Bytes) -> Result<Map<String, Value>, Response> {
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(values)) => Ok(values),
+        Ok(Value::Null) => Err(no_field("No data provided".to_owned())),
+        Ok(other) => Err(no_field(format!("Invalid data. Expected a dictionary, but got {}.", python_name(&other)))),
+        Err(error) => Err(detail(StatusCode::BAD_REQUEST, &format!("JSON parse error - {error}"))),
+    }
+}
+
+/// What the front end's developers know these kinds by.
+const fn python_name(value: &Value) -> &'static str {
+    match value {
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "str",
+        Value::Null | Value::Array(_) | Value::Object(_) => "list",
+    }
+}
+
+fn from_form(body: &Bytes) -> Map<String, Value> {
+    form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), Value::String(value.into_owned()))).collect()
+}
+
+async fn from_multipart(request: Request) -> Result<Map<String, Value>, Response> {
+    let broken = |error: &dyn std::fmt::Display| {
+        detail(StatusCode::BAD_REQUEST, &format!("Multipart form parse error - {error}"))
+    };
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, LARGEST_BODY)
+        .await
+        .map_err(|_| detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))?;
+    let request = Request::from_parts(parts, Body::from(body));
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|error| broken(&error))?;
+    let mut values = Map::new();
+    while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let value = part.text().await.map_err(|error| broken(&error))?;
+        values.insert(name, Value::String(value));
+    }
+    Ok(values)
+}
+
+fn no_field(text: String) -> Response {
+    let body = serde_json::json!({ NO_FIELD: [text] });
+    super::answer::json(StatusCode::BAD_REQUEST, body)
+}

@@ -1,0 +1,137 @@
+//! Tokens for whoever keeps them in a front end of their own: simplejwt's `jwt/`, over the same
+//! families as the browser's.
+
+use app::wire::Rotation;
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde_json::json as value;
+
+use super::{
+    answer::{self, fault, refusal, unauthorized},
+    asker::Asking,
+    fields::Fields,
+    password::parse,
+};
+use crate::{
+    account::{Credentials, NO_FIELD, PasswordRefused},
+    config::Login,
+    http::state::App,
+    session::{API_CLIENT, DEACTIVATED, NotAuthenticated, RefreshError, RefreshStanding},
+    sign_in::Circumstances,
+};
+
+const NO_ACCOUNT: &str = "No active account found with the given credentials";
+
+pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let login = match app.accounts.config().login {
+        Login::Username => fields.text("username"),
+        Login::Either if !fields.holds("email") => fields.text("username"),
+        Login::Email | Login::Either => fields.text("email"),
+    };
+    let text = fields.password("password");
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    // Too long to be anybody's: as wrong as any other.
+    let password = parse(&mut fields, "password", &text);
+    let credentials = Credentials { login: &login, password: &password, client: API_CLIENT };
+    let circumstances = Circumstances { challenge: None, replaces: &[], answered: app.clock.now() };
+    match app.accounts.sign_in(&credentials, &circumstances, &asker).await {
+        Ok(signed_in) => {
+            let refresh = signed_in.refresh_token.expose();
+            match app.sessions.first_tokens(&signed_in.family).await {
+                Ok(tokens) => pair(&tokens.access_token, refresh),
+                Err(error) => fault(&app, &error),
+            }
+        }
+        Err(PasswordRefused::Wrong | PasswordRefused::SignedOut) => unauthorized(NO_ACCOUNT, None),
+        Err(PasswordRefused::Other(error)) => refusal(&app, error),
+    }
+}
+
+fn pair(access: &str, refresh: &str) -> Response {
+    answer::json(StatusCode::OK, value!({ "access": access, "refresh": refresh }))
+}
+
+pub(super) async fn refresh(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let token = match one(request, "refresh").await {
+        Ok(token) => token,
+        Err(refused) => return refused,
+    };
+    match app.sessions.refresh(&token, Rotation::Always, &asker.visitor).await {
+        Ok(renewed) => match &renewed.refresh_token {
+            Some(refresh) => pair(&renewed.tokens.access_token, refresh.expose()),
+            None => pair(&renewed.tokens.access_token, &token),
+        },
+        Err(error) => not_redeemed(&app, &token, error).await,
+    }
+}
+
+async fn not_redeemed(app: &App, token: &str, error: RefreshError) -> Response {
+    match error {
+        RefreshError::InvalidGrant(DEACTIVATED) => unauthorized("No active account found for the given token.", None),
+        RefreshError::InvalidGrant("reused" | "ended") => not_valid("Token is blacklisted"),
+        RefreshError::InvalidGrant("expired") => not_valid("Token is expired"),
+        RefreshError::InvalidGrant(_) => not_valid(what_it_is_instead(app, token).await),
+        RefreshError::Fault(error) => fault(app, &error),
+    }
+}
+
+/// An access token in the place of a refresh token is a mistake that a developer wants to be told of.
+async fn what_it_is_instead(app: &App, token: &str) -> &'static str {
+    match app.sessions.authenticate(token).await {
+        Ok(_) => "Token has wrong type",
+        Err(_) => "Token is invalid",
+    }
+}
+
+fn not_valid(text: &str) -> Response {
+    unauthorized(text, Some("token_not_valid"))
+}
+
+/// Whether a token of either kind counts.
+pub(super) async fn verify(State(app): State<App>, request: Request) -> Response {
+    let token = match one(request, "token").await {
+        Ok(token) => token,
+        Err(refused) => return refused,
+    };
+    match app.sessions.standing_of(&token).await {
+        Ok(RefreshStanding::Good) => return answer::json(StatusCode::OK, value!({})),
+        Ok(RefreshStanding::Ended) => {
+            return answer::json(StatusCode::BAD_REQUEST, value!({ NO_FIELD: ["Token is blacklisted"] }));
+        }
+        Ok(RefreshStanding::Unknown) => {}
+        Err(error) => return fault(&app, &error),
+    }
+    match app.sessions.authenticate(&token).await {
+        Ok(_) => answer::json(StatusCode::OK, value!({})),
+        Err(NotAuthenticated::Fault(error)) => fault(&app, &error),
+        Err(error) => not_valid(error.in_simplejwt_words()),
+    }
+}
+
+/// Ends the session of a refresh token, and its access tokens with it.
+pub(super) async fn blacklist(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let token = match one(request, "refresh").await {
+        Ok(token) => token,
+        Err(refused) => return refused,
+    };
+    match app.sessions.end_by_token(&token, &asker.visitor).await {
+        Ok(()) => answer::json(StatusCode::OK, value!({})),
+        Err(error) => not_redeemed(&app, &token, error).await,
+    }
+}
+
+async fn one(request: Request, name: &'static str) -> Result<String, Response> {
+    let mut fields = Fields::read(request).await?;
+    let token = fields.text(name);
+    fields.finish()?;
+    Ok(token)
+}

@@ -1,0 +1,156 @@
+//! Passwords: changed by whoever is signed in, set anew by whoever reads the account's mail.
+
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde_json::json as value;
+
+use super::{
+    answer::{self, nothing, refusal},
+    asker::Asking,
+    caller::signed_in,
+    fields::Fields,
+};
+use crate::{
+    account::{AccountError, Asker, Link, NO_FIELD, Problem, Problems, Proven, Reproof, Shown, SignedInPerson},
+    http::state::App,
+    password::{self, MOST_BYTES, Password},
+};
+
+/// The password in a field, if it can be one.
+pub(super) fn parse(fields: &mut Fields, name: &'static str, text: &str) -> Password {
+    Password::new(text).unwrap_or_else(|_| {
+        fields.add(name, Problem::TooLong(MOST_BYTES));
+        Password::default()
+    })
+}
+
+/// Reads how whoever is signed in shows once more who they are: by their password, or, where they
+/// have none, by a code or a sign-in of a moment ago. It also tells of every other field that was
+/// asked for and does not do.
+pub(super) async fn prove(
+    app: &App,
+    person: SignedInPerson,
+    fields: &mut Fields,
+    field: &'static str,
+    asker: &Asker,
+) -> Result<Proven, Response> {
+    let has_password = person.account.password_hash.is_some();
+    let code = if has_password { None } else { fields.optional("code") };
+    let text = (has_password || fields.holds(field)).then(|| fields.password(field));
+    let current = text.as_deref().map(|text| parse(fields, field, text));
+    fields.finish_if_wrong(field)?;
+    let reproof = match (&current, &code) {
+        (_, Some(code)) => Reproof::Code(code),
+        (Some(current), None) => Reproof::Password(current, field),
+        (None, None) => Reproof::Recent,
+    };
+    match app.accounts.prove(person, reproof, asker).await {
+        Ok(proven) => {
+            fields.finish()?;
+            Ok(proven)
+        }
+        Err(AccountError::Problems(found)) => Err(fields.finish_with(&found)),
+        Err(error) => Err(refusal(app, error)),
+    }
+}
+
+/// Also sets the first password of somebody who had none.
+pub(super) async fn set(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let person = match signed_in(&app, request.headers()).await {
+        Ok(person) => person,
+        Err(refused) => return refused,
+    };
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let text = fields.password("new_password");
+    let retyped = app.accounts.config().retype.then(|| fields.password("re_new_password"));
+    let new = parse(&mut fields, "new_password", &text);
+    let proven = match prove(&app, person, &mut fields, "current_password", &asker).await {
+        Ok(proven) => proven,
+        Err(refused) => return refused,
+    };
+    let differs = retyped.is_some_and(|retyped| retyped != text);
+    let set = match app.accounts.check_password(&proven.account, &new, "new_password") {
+        Ok(()) if differs => Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into()),
+        Ok(()) => app.accounts.set_password(&proven, &new, &asker).await,
+        Err(found) => Err(found.into()),
+    };
+    match set {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+pub(super) async fn request_reset(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let email = fields.address("email", usize::MAX);
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    match app.accounts.request_reset(&email, &asker).await {
+        Ok(()) => nothing(),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+/// By the link's `uid` and `token`, or by the mail's `code` beside the `email` it went to.
+pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let by_code = fields.holds("code");
+    let (first, second) =
+        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
+    let text = fields.password("new_password");
+    let retyped = app.accounts.config().retype.then(|| fields.password("re_new_password"));
+    let new = parse(&mut fields, "new_password", &text);
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    let shown = if by_code {
+        Shown::Code { email: &first, code: &second }
+    } else {
+        Shown::Link(Link { uid: &first, token: &second })
+    };
+    let differs = retyped.is_some_and(|retyped| retyped != text);
+    let done = match app.accounts.check_any_password(&new, "new_password") {
+        Ok(()) if differs => Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into()),
+        Ok(()) => app.accounts.reset_password(shown, &new, &asker).await,
+        Err(found) => Err(found.into()),
+    };
+    match done {
+        Ok(()) => nothing(),
+        Err(AccountError::Stale) => answer::problems(&Problems::one("token", Problem::BadLink)),
+        Err(error) => refusal(&app, error),
+    }
+}
+
+/// How long a password would stand, and what keeps it from being taken, in djoser's words.
+pub(super) async fn strength(State(app): State<App>, request: Request) -> Response {
+    let mut fields = match Fields::read(request).await {
+        Ok(fields) => fields,
+        Err(refused) => return refused,
+    };
+    let text = fields.password("password");
+    let email = fields.optional_or_blank("email").unwrap_or_default();
+    let username = fields.optional_or_blank("username").unwrap_or_default();
+    let password = parse(&mut fields, "password", &text);
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
+    let attributes = [("username", username.as_str()), ("email address", email.as_str())];
+    let problems = app.accounts.judge(&password, &attributes);
+    let said: Vec<String> = problems.iter().map(|problem| problem.to_string()).collect();
+    let known: Vec<&str> = attributes.iter().map(|(_, value)| *value).collect();
+    let score = password::strength(&password, &known).score;
+    answer::json(StatusCode::OK, value!({ "score": score, "problems": said }))
+}
