@@ -3,9 +3,9 @@
 import email
 import email.policy
 import threading
-from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
+from client.app import read_link
 from servers import free_port, wait_for
 
 # So long without another mail, and a worker that had one to send would have sent it.
@@ -33,7 +33,8 @@ class PostBox:
         return "250 Kept"
 
     def of(self, address):
-        return [mail for mail in self.mails if mail["To"] == address]
+        """The mails with a link to follow; a notice of a sign-in has none."""
+        return [mail for mail in self.mails if mail["To"] == address and read_link(words(mail))]
 
     def forget(self):
         """What came until now is not counted; the links were read."""
@@ -50,7 +51,8 @@ class PostBox:
     def link(self, address):
         """What the newest mail's link holds, as the API takes it."""
         wait_for(lambda: self.of(address), f"a mail to {address}")
-        text = self.of(address)[-1].get_body(("plain",)).get_content()
-        line = next(line for line in text.splitlines() if line.startswith("http"))
-        uid, token = urlsplit(line.strip()).path.rstrip("/").split("/")[-2:]
-        return {"uid": uid, "token": token}
+        return read_link(words(self.of(address)[-1])).body()
+
+
+def words(mail):
+    return mail.get_body(("plain",)).get_content()

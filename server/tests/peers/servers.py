@@ -23,6 +23,8 @@ SETTINGS = {
     "retype": {"ACCOUNTS__RETYPE": "true"},
     "no-activation": {"ACCOUNTS__REQUIRE_ACTIVATION": "false"},
 }
+# Where it is not asked how hard a password is to guess, hashes are cheap.
+CHEAP_HASHES = {"PASSWORDS__MEMORY_KIB": "64", "PASSWORDS__ITERATIONS": "1"}
 # How long a server may take to begin.
 PATIENCE = 60
 
@@ -80,7 +82,9 @@ class Gatepost:
 
     def start(self):
         with open(Path(self.folder.name) / "log", "ab") as log:
-            self.process = subprocess.Popen([binary()], cwd=self.folder.name, env=self.environment(), stderr=log)
+            self.process = subprocess.Popen(
+                [binary()], cwd=self.folder.name, env=self.environment(), stdout=log, stderr=log
+            )
         wait_for(self.answers, f"Gatepost to answer at {self.base}")
 
     def answers(self):
