@@ -11,16 +11,17 @@ use leptos_router::{
 
 use crate::{
     components::{
-        AlertRegion, AppState, Footer, Header, app_state, ask_server, focus_after_navigation, focus_after_sign_in,
+        AlertRegion, AppState, Footer, Header, app_state, ask_server, current_path, focus_after_navigation,
+        focus_after_sign_in,
     },
     erase::{Erase, ErasedView},
     json::JsonText,
-    live::effect,
+    live::{effect, read},
     pages::{
         AccountPage, CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage,
         SignInPage, forget_draft,
     },
-    wire::{Audience, Boot, Problem},
+    wire::{Boot, Problem},
 };
 
 /// Everything inside `<body>`.
@@ -41,10 +42,8 @@ pub fn App() -> impl IntoView {
 
 /// Header, page, footer; messages on top of them.
 #[component]
-fn Frame(problem: Option<Problem>, written: Option<Audience>) -> impl IntoView {
-    let state = app_state();
-    let lang = state.lang;
-    state.remember_path(use_location().pathname.get_untracked());
+fn Frame(problem: Option<Problem>, written: bool) -> impl IntoView {
+    let lang = app_state().lang;
     focus_after_navigation();
     focus_after_sign_in();
     forget_drafts_on_sign_out();
@@ -56,8 +55,8 @@ fn Frame(problem: Option<Problem>, written: Option<Audience>) -> impl IntoView {
     });
     let page = match (problem, written) {
         (Some(problem), _) => whole(view! { <ProblemPage problem /> }.erase()),
-        (None, Some(audience)) => whole(view! { <AccountPage audience /> }.erase()),
-        (None, None) => view! { <Pages /> }.erase(),
+        (None, true) => whole(view! { <AccountPage /> }.erase()),
+        (None, false) => view! { <Pages /> }.erase(),
     };
     view! {
         // `external`: the browser moves the focus, the router would only scroll.
@@ -107,11 +106,12 @@ fn Pages() -> impl IntoView {
 /// A page that stands in for all of them. It knows no routes, so the next address is asked of the
 /// server.
 fn whole(page: ErasedView) -> ErasedView {
+    let here = current_path();
     let path = use_location().pathname;
     let shown = path.get_untracked();
     effect(move || {
         if path.with(|path| *path != shown) {
-            ask_server();
+            ask_server(&untrack(|| read(&here)));
         }
     });
     page

@@ -212,6 +212,7 @@ fn app_parts(
     outbox: Arc<Outbox>,
 ) -> Result<AppParts, StartupError> {
     let World { clock, random } = world.clone();
+    let outbox = config.accounts.mails.then_some(outbox);
     let notices = Arc::new(Notices::new(outbox, config.server.public_url.clone()));
     let sessions = Arc::new(Sessions::new(SessionParts {
         store: store.clone(),

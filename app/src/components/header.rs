@@ -101,7 +101,7 @@ fn signed_in(person: Person) -> impl IntoView {
             {person.name}
         </A>
         // `external`: the server alone writes that page.
-        <a href="/account" rel="external">
+        <a class="account-link" href="/account" rel="external">
             {state.lang.t(|w| w.header.account)}
         </a>
         <form method="post" action=SignOut::url() on:submit=on(sign_out)>

@@ -1,6 +1,10 @@
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 
-use crate::{erase::Erase, live::effect};
+use super::current_path;
+use crate::{
+    erase::Erase,
+    live::{effect, read},
+};
 
 /// A part of the page that the server alone writes: forms and their words, which would otherwise
 /// all be in the WASM.
@@ -9,26 +13,27 @@ use crate::{erase::Erase, live::effect};
 /// here, and the page is asked for as a whole.
 #[component]
 pub fn Written() -> impl IntoView {
-    let node = NodeRef::<Div>::new();
+    // The router's, for the browser's own may still be that of the page before.
+    let here = current_path();
     effect(move || {
-        if node.get().is_some_and(|element| element.child_element_count() == 0) {
-            ask_server();
+        if matches!(document().query_selector(".written:empty"), Ok(Some(_))) {
+            ask_server(&untrack(|| read(&here)));
         }
     });
-    view! { <div class="written" node_ref=node inner_html=html()></div> }.erase()
+    view! { <div class="written" inner_html=html()></div> }.erase()
 }
 
-/// Loads this address anew. Not a reload: going back from a reloaded page would not leave the
-/// document, and its router does not know the server's own pages.
-pub fn ask_server() {
-    let location = location();
+/// Asks the server for the page at that path. Not a reload: going back from a reloaded page would not
+/// leave the document, and its router does not know the server's own pages.
+pub fn ask_server(path: &str) {
     // Refused, the page stays as it is.
-    let _ = location.pathname().and_then(|path| location.replace(&(path + &location.search().unwrap_or_default())));
+    let _ = location().assign(path);
 }
 
 #[cfg(feature = "ssr")]
 fn html() -> String {
-    use_context::<crate::account::Section>().map(|section| section.html).unwrap_or_default()
+    // Never empty: that is how the browser tells.
+    use_context::<crate::account::Section>().map_or_else(|| "<span hidden></span>".to_owned(), |section| section.html)
 }
 
 #[cfg(not(feature = "ssr"))]

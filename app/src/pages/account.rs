@@ -1,37 +1,34 @@
 use leptos::prelude::*;
 
-use super::profile::sign_in_offer;
 use crate::{
     components::{Written, app_state, ask_server},
-    erase::Erase,
-    live::{effect, live, memo, part_if},
-    wire::Audience,
+    live::effect,
 };
 
 /// A page that the server alone writes. What is one person's goes when they do.
 #[component]
-pub fn AccountPage(
-    /// Whose it is.
-    audience: Audience,
-) -> impl IntoView {
-    let person = app_state().session.person();
-    let reader = person.with_untracked(|person| person.as_ref().map(|person| person.id.clone()));
-    let gone = memo(move || {
-        audience == Audience::Person && person.with(|now| now.as_ref().map(|now| &now.id) != reader.as_ref())
-    });
-    effect(move || {
-        if gone.get() && person.with(Option::is_some) {
-            ask_server();
-        }
-    });
-    name_page();
-    view! {
-        {part_if(move || gone.get(), || sign_in_offer("/account"))}
-        <div hidden=live(move || gone.get())>
-            <Written />
-        </div>
+pub fn AccountPage() -> impl IntoView {
+    let state = app_state();
+    let person = state.session.person();
+    if state.is_personal() {
+        let reader = person.with_untracked(|person| person.as_ref().map(|person| person.id.clone()));
+        effect(move || {
+            if person.with(|now| now.as_ref().map(|now| &now.id) != reader.as_ref()) {
+                hide();
+                ask_server("/account");
+            }
+        });
     }
-    .erase()
+    name_page();
+    view! { <Written /> }
+}
+
+/// Until the server's answer is there: whoever looks may be somebody else.
+fn hide() {
+    if let Some(root) = document().document_element() {
+        // The name of the class is valid.
+        let _ = root.class_list().add_1("is-restoring");
+    }
 }
 
 /// The title of the window. The browser keeps what the server wrote.

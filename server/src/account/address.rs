@@ -21,6 +21,7 @@ impl Accounts {
     /// Asks to change the address. The old one stays until the new one is shown to be theirs, and
     /// its owner is told and can take it back: nobody is locked out by a typo or a thief.
     pub async fn request_address(&self, proven: &Proven, email: &str, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         self.count_change(&proven.account.id).await?;
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("new_email", Problem::NotAnAddress))?;
         if proven.account.verified_email.as_deref() == Some(&address.folded()) {

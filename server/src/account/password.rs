@@ -51,6 +51,11 @@ impl Accounts {
         problems.or(())
     }
 
+    /// Characters that a new password has at least.
+    pub const fn least(&self) -> usize {
+        self.parts.policy.least()
+    }
+
     /// What keeps a password from being anybody's.
     pub fn check_any_password(&self, password: &Password, field: &'static str) -> Result<(), Problems> {
         let mut problems = Problems::default();

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A sign-in that young is proof enough for what is done in it.
-const FRESH: Duration = Duration::from_secs(300);
+pub const FRESH: Duration = Duration::from_secs(300);
 
 /// Whoever is signed in, and asks for something of their own.
 #[derive(Clone, Debug)]
@@ -103,6 +103,7 @@ impl Accounts {
 
     /// Mails a code to somebody who is signed in and has no password to show.
     pub async fn mail_code(&self, person: &SignedInPerson, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         let account = &person.account;
         self.count_change(&account.id).await?;
         let Some(email) = &account.email else { return Err(AccountError::NotAllowed) };

@@ -19,6 +19,7 @@ impl Accounts {
     /// Writes to that address how to set a new password. Nobody but its owner learns whether it has an
     /// account: the work and the answer are the same.
     pub async fn request_reset(&self, email: &str, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let mut tx = self.parts.store.begin().await?;
@@ -111,6 +112,7 @@ impl Accounts {
 
     /// Writes their user name to whoever reads that address. Nobody else learns anything.
     pub async fn remind_of_username(&self, email: &str, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let mut tx = self.parts.store.begin().await?;

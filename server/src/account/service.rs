@@ -122,6 +122,11 @@ impl Accounts {
         self.parts.random.as_ref()
     }
 
+    /// Refuses what cannot be done without mail.
+    pub(super) const fn needs_mail(&self) -> Result<(), AccountError> {
+        if self.parts.config.mails { Ok(()) } else { Err(AccountError::NotAllowed) }
+    }
+
     /// Counts what `asker` does, by where they come from.
     pub(super) async fn count_ip(&self, what: &'static str, rates: &Rates, asker: &Asker) -> Result<(), AccountError> {
         self.count(Counted { what, whom: &asker.network(), rates }).await

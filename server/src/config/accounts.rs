@@ -32,6 +32,8 @@ pub enum UsernamePolicy {
 /// Local accounts.
 #[derive(Clone, Debug)]
 pub struct AccountsConfig {
+    /// Whether mail gets to anybody.
+    pub mails: bool,
     /// Whether people may make accounts.
     pub registration: bool,
     /// Whether an account counts only once its address was shown to be theirs.
@@ -111,7 +113,8 @@ impl LinkTemplate {
 }
 
 impl AccountsConfig {
-    pub(super) fn read(reader: &mut Reader, server: &ServerConfig) -> Self {
+    /// `mails`: whether mail gets to anybody. Without, nobody can show that an address is theirs.
+    pub(super) fn read(reader: &mut Reader, server: &ServerConfig, mails: bool) -> Self {
         let lives = MailLives {
             activation: reader.seconds("accounts.activation_ttl", Duration::from_secs(DAY), 5, 30 * DAY),
             reset: reader.seconds("accounts.reset_ttl", Duration::from_secs(HOUR), 5, DAY),
@@ -129,9 +132,15 @@ impl AccountsConfig {
             email_change: link("email_change_url", "/account/email/{uid}/{token}"),
             email_undo: link("email_undo_url", "/account/email/undo/{uid}/{token}"),
         };
+        let registration = reader.flag("accounts.registration").unwrap_or(mails);
+        let require_activation = reader.flag("accounts.require_activation").unwrap_or(true);
+        if registration && require_activation && !mails {
+            reader.mistake("mail.smtp_url", "is missing: accounts are activated by mail");
+        }
         Self {
-            registration: reader.flag("accounts.registration").unwrap_or(true),
-            require_activation: reader.flag("accounts.require_activation").unwrap_or(true),
+            mails,
+            registration,
+            require_activation,
             login: reader.get("accounts.login", Login::Email, parse_login),
             usernames: reader.get("accounts.usernames", UsernamePolicy::Optional, parse_usernames),
             retype: reader.flag("accounts.retype").unwrap_or(false),

@@ -77,7 +77,6 @@ impl Config {
         let mut reader = Reader::new(sources);
         let server = ServerConfig::read(&mut reader);
         let database = DatabaseConfig::read(&mut reader);
-        let accounts = AccountsConfig::read(&mut reader, &server);
         let limits = LimitsConfig::read(&mut reader);
         let keys = KeyConfig::read(&mut reader);
         let session = SessionConfig::read(&mut reader);
@@ -89,6 +88,8 @@ impl Config {
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
+        let mails = demo.is_some() || matches!(mail.delivery, Delivery::Smtp(_));
+        let accounts = AccountsConfig::read(&mut reader, &server, mails);
         reader.finish()?;
         Ok(Self {
             server,

@@ -197,7 +197,7 @@ pub(super) fn succeed(
 pub(super) struct End {
     pub(super) channel: Option<String>,
     pub(super) return_to: String,
-    is_step_up: bool,
+    pub(super) is_step_up: bool,
 }
 
 impl End {

@@ -1,6 +1,7 @@
 //! HTTP: what is asked for, by whom, and how the answer is written. No rules of its own and no SQL.
 
 mod accept;
+mod account_pages;
 mod api;
 mod api_auth;
 mod auth;

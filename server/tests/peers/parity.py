@@ -24,7 +24,7 @@ from client.administrator import Administrator
 from client.app import App
 from client.differences import compare, read_table
 from client.scenarios import PROFILES
-from servers import CHEAP_HASHES, DJANGO_KEY, SETTINGS, Database, Django, Gatepost, engines
+from servers import CHEAP_HASHES, DJANGO_KEY, LIKE_DJANGO, SETTINGS, Database, Django, Gatepost, engines
 
 
 def record(target, base, database, profile):
@@ -49,7 +49,7 @@ def record_django():
 def record_gatepost(server=None):
     answers = {}
     for profile in PROFILES:
-        settings = {**SETTINGS[profile], **CHEAP_HASHES, "IMPORT__SIMPLEJWT_KEY": DJANGO_KEY}
+        settings = {**LIKE_DJANGO, **SETTINGS[profile], **CHEAP_HASHES, "IMPORT__SIMPLEJWT_KEY": DJANGO_KEY}
         with Database(server) as database, Gatepost(database.url, **settings) as gatepost:
             answers[profile] = record("gatepost", gatepost.base, database.place, profile)
     return answers

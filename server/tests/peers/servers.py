@@ -17,6 +17,8 @@ ROOT = HERE.parents[2]
 FLAGS = {"default": [], "retype": ["--retype"], "no-activation": ["--no-activation"]}
 # As in django_project/settings.py: old tokens are good here too.
 DJANGO_KEY = "django-peer-secret-key-of-the-tests-and-of-nothing-else"
+# A Gatepost as docs/coming-from-django.md sets it up: as Django's settings have it.
+LIKE_DJANGO = {"ACCOUNTS__USERNAMES": "required", "PASSWORDS__MIN_LENGTH": "8"}
 # What a profile means to Gatepost.
 SETTINGS = {
     "default": {},

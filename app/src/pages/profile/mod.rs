@@ -20,7 +20,7 @@ pub fn ProfilePage() -> impl IntoView {
     let person = state.session.person();
     let facts = part(move || match person.get() {
         Some(person) => view! { <Facts person /> }.erase(),
-        None => sign_in_offer("/profile").erase(),
+        None => signed_out().erase(),
     });
     // Not per person: a renewed session must not reset what was typed or read here.
     let tools = part_if(
@@ -42,13 +42,12 @@ pub fn ProfilePage() -> impl IntoView {
     .erase()
 }
 
-/// What stands in the place of a page that is the person's own.
-pub(super) fn sign_in_offer(return_to: &'static str) -> impl IntoView {
+fn signed_out() -> impl IntoView {
     let lang = app_state().lang;
     view! {
         <section class="panel">
             <p class="lead">{lang.t(|w| w.profile.sign_in_lead)}</p>
-            <ProviderButtons return_to=text(move || return_to) />
+            <ProviderButtons return_to=text(|| "/profile") />
         </section>
     }
 }

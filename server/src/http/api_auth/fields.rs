@@ -5,6 +5,7 @@ use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request},
     http::{StatusCode, header},
+    middleware::Next,
     response::Response,
 };
 use serde_json::{Map, Value};
@@ -15,6 +16,15 @@ use crate::account::{NO_FIELD, Problem, Problems};
 
 /// A body larger than that is none of ours.
 const LARGEST_BODY: usize = 64 * 1024;
+
+/// Reads the body before anything is answered: a connection with an unread one cannot be used again.
+pub(super) async fn read_whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, LARGEST_BODY).await {
+        Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(_) => detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."),
+    }
+}
 
 /// What a request's body says, by name.
 pub(super) struct Fields {
@@ -141,7 +151,7 @@ impl Fields {
 async fn bytes(request: Request) -> Result<Bytes, Response> {
     axum::body::to_bytes(request.into_body(), LARGEST_BODY)
         .await
-        .map_err(|_| detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))
+        .map_err(|_| detail(StatusCode::BAD_REQUEST, "The body cannot be read."))
 }
 
 fn from_json(body: &Bytes) -> Result<Map<String, Value>, Response> {
@@ -174,11 +184,6 @@ async fn from_multipart(request: Request) -> Result<Map<String, Value>, Response
     let broken = |error: &dyn std::fmt::Display| {
         detail(StatusCode::BAD_REQUEST, &format!("Multipart form parse error - {error}"))
     };
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, LARGEST_BODY)
-        .await
-        .map_err(|_| detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))?;
-    let request = Request::from_parts(parts, Body::from(body));
     let mut parts = Multipart::from_request(request, &()).await.map_err(|error| broken(&error))?;
     let mut values = Map::new();
     while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {

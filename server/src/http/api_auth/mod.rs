@@ -57,6 +57,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .layer(middleware::from_fn_with_state(app.clone(), caller::credentials_first))
         .merge(tokens)
         .layer(middleware::from_fn(caller::wrong_methods_in_words))
+        .layer(middleware::from_fn(fields::read_whole))
 }
 
 fn with_and_without_slash<const N: usize>(routes: [(&str, MethodRouter<App>); N]) -> Router<App> {

@@ -10,20 +10,27 @@ def scenarios(app):
 
     app.ask("list.anonymous", "GET", "users/")
     app.ask("list.plain", "GET", "users/", token=plain)
-    everyone = app.send("GET", "users/", token=staff)
-    body = everyone.json()
-    people = body if isinstance(body, list) else body.get("results", [])
+    first = app.send("GET", "users/", token=staff).json()
+    people, path = list(first["results"]), first["next"]
+    while path:
+        page = app.send("GET", path.rpartition("/api/auth/")[2], token=staff).json()
+        people, path = people + page["results"], page["next"]
     app.note(
         "list.staff",
         {
-            "status": everyone.status_code,
-            "is_list": isinstance(body, list),
+            "keys": sorted(first),
+            "page": len(first["results"]),
+            "counts": first["count"] == len(people),
             "fields": sorted(people[0]),
             "holds_others": {vera.id, walt.id, xena.id} <= {person["id"] for person in people},
-            "by_email": [person["email"] for person in people] == sorted(person["email"] for person in people),
+            "next": app.mask.text(str(first["next"])),
         },
         "GET users/ as staff",
     )
+    app.ask("list.page-1", "GET", "users/?page=1", token=plain)
+    app.ask("list.page-2", "GET", "users/?page=2", token=plain)
+    app.ask("list.page-0", "GET", "users/?page=0", token=plain)
+    app.ask("list.page-no-number", "GET", "users/?page=x", token=plain)
 
     nobody = uuid.uuid4()
     for name, token in (("anonymous", None), ("plain", plain), ("staff", staff)):
