@@ -73,6 +73,7 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.handoffs().purge(before(KEEP)).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
+    db.spent_jtis().purge(now).await?;
     db.outbox().wipe(before(KEEP_WORDS)).await?;
     db.outbox().purge(before(KEEP_MAIL)).await?;
     db.audit_events().purge(before(KEEP_AUDIT)).await?;

@@ -17,12 +17,7 @@ use crate::{
 
 impl Accounts {
     /// Changes a password, or sets the first of somebody who had none. Every other session ends.
-    pub async fn set_password(
-        &self,
-        proven: &Proven,
-        password: &Password,
-        asker: &Asker,
-    ) -> Result<(), AccountError> {
+    pub async fn set_password(&self, proven: &Proven, password: &Password, asker: &Asker) -> Result<(), AccountError> {
         self.check_password(&proven.account, password, "new_password")?;
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;

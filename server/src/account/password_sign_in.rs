@@ -230,4 +230,3 @@ impl From<AccountRow> for PersonRow {
         }
     }
 }
-

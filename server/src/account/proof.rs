@@ -69,9 +69,10 @@ impl Accounts {
     ) -> Result<Proven, AccountError> {
         let has_password = person.account.password_hash.is_some();
         let (shown, refusal) = match reproof {
-            Reproof::Password(password, field) => {
-                (self.is_password_of(&person.account, password).await?, Problems::one(field, Problem::WrongPassword).into())
-            }
+            Reproof::Password(password, field) => (
+                self.is_password_of(&person.account, password).await?,
+                Problems::one(field, Problem::WrongPassword).into(),
+            ),
             Reproof::Code(code) => (
                 !has_password && self.is_code_of(&person.account, code).await?,
                 Problems::one("code", Problem::WrongCode).into(),

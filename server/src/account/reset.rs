@@ -56,9 +56,7 @@ impl Accounts {
                 username: account.username.clone(),
                 valid_for,
             },
-            (Some(_), None) => {
-                Letter::NoPassword { providers, sign_in_link: self.parts.notices.page("/sign-in") }
-            }
+            (Some(_), None) => Letter::NoPassword { providers, sign_in_link: self.parts.notices.page("/sign-in") },
             (None, None) => Letter::NoAccount { register_link: self.register_link() },
         };
         // To the stored address, never the typed one: folding may make one of two.
@@ -128,8 +126,7 @@ impl Accounts {
             None => Letter::NoAccount { register_link: self.register_link() },
         };
         let to = account.as_ref().and_then(|account| account.email.as_deref()).unwrap_or(address.as_str());
-        let language =
-            account.as_ref().map_or(asker.language, |account| account.language.parse().unwrap_or_default());
+        let language = account.as_ref().map_or(asker.language, |account| account.language.parse().unwrap_or_default());
         if may_mail {
             self.parts.notices.write(&mut tx, to, language, &letter, self.now()).await?;
         }

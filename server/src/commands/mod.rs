@@ -1,8 +1,10 @@
 //! What the program does besides serving, as an operator asks for it.
 
+mod import;
 mod keys;
 mod mail;
 
+pub use import::{ImportFrom, import};
 pub use keys::{KeyAction, keys};
 pub use mail::{MailAction, mail};
 

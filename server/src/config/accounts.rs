@@ -191,7 +191,9 @@ mod tests {
         for wrong in ["/a/{uid}", "/a/{uid}/{token}/{token}", "a/{uid}/{token}", "//evil.example/{uid}/{token}"] {
             assert!(link(wrong).is_err(), "{wrong}");
         }
-        for wrong in ["http://app.example.com/{uid}/{token}", "javascript:{uid}{token}", "/\\evil.example/{uid}/{token}"] {
+        for wrong in
+            ["http://app.example.com/{uid}/{token}", "javascript:{uid}{token}", "/\\evil.example/{uid}/{token}"]
+        {
             assert!(link(wrong).is_err(), "{wrong}");
         }
     }

@@ -75,10 +75,9 @@ fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
 impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
         let (challenge, body) = match self {
-            Self::Missing => (
-                "Bearer realm=\"api\"",
-                json!({ "detail": "Authentication credentials were not provided." }),
-            ),
+            Self::Missing => {
+                ("Bearer realm=\"api\"", json!({ "detail": "Authentication credentials were not provided." }))
+            }
             Self::BadHeader => (
                 "Bearer realm=\"api\", error=\"invalid_request\"",
                 json!({

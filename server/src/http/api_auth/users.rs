@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     account::{
-        AccountError, LONGEST_USERNAME, Link, NO_FIELD, Problem, Problems, ProfileChange, RegistrationForm,
-        Shown, SignedInPerson, Username,
+        AccountError, LONGEST_USERNAME, Link, NO_FIELD, Problem, Problems, ProfileChange, RegistrationForm, Shown,
+        SignedInPerson, Username,
     },
     config::UsernamePolicy,
     http::state::App,
@@ -64,17 +64,17 @@ pub(super) async fn register(State(app): State<App>, Asking(asker): Asking, requ
     // Both passwords are compared only where the first one does.
     let differs = retyped.is_some_and(|retyped| retyped != text);
     let registered = if differs {
-        app.accounts.check_registration(&form).map_err(AccountError::from).and_then(|()| {
-            Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into())
-        })
+        app.accounts
+            .check_registration(&form)
+            .map_err(AccountError::from)
+            .and_then(|()| Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into()))
     } else {
         app.accounts.register(&form, &asker).await
     };
     match registered {
-        Ok(made) => answer::json(
-            StatusCode::CREATED,
-            value!({ "id": made.id, "email": made.email, "username": made.username }),
-        ),
+        Ok(made) => {
+            answer::json(StatusCode::CREATED, value!({ "id": made.id, "email": made.email, "username": made.username }))
+        }
         Err(error) => refusal(&app, error),
     }
 }
@@ -292,4 +292,3 @@ async fn is_hidden(app: &App, id: &str) -> bool {
         Err(_) => false,
     }
 }
-
