@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::{
     asker::Asker,
     mail_token::{self, Issued, LinkError},
+    old_tokens::OldTokenParts,
     problem::Problems,
 };
 use crate::{
@@ -43,6 +44,8 @@ pub struct AccountsParts {
     pub config: AccountsConfig,
     /// How often things may be done.
     pub limits: LimitsConfig,
+    /// The tokens of the system that this one took over from.
+    pub old_tokens: Option<OldTokenParts>,
 }
 
 /// Local accounts: made, shown, changed and removed.

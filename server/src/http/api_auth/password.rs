@@ -134,6 +134,16 @@ pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking,
     }
 }
 
+/// Off the threads that serve, and one at a time: whoever wants much of it waits for themselves.
+async fn rated(app: &App, password: Password, known: Vec<String>) -> Result<u8, Response> {
+    let _turn = app.0.ratings.acquire().await;
+    let rate = move || {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        password::strength(&password, &known).score
+    };
+    tokio::task::spawn_blocking(rate).await.map_err(|error| answer::fault(app, &error))
+}
+
 /// How long a password would stand, and what keeps it from being taken, in djoser's words.
 pub(super) async fn strength(State(app): State<App>, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
@@ -150,7 +160,9 @@ pub(super) async fn strength(State(app): State<App>, request: Request) -> Respon
     let attributes = [("username", username.as_str()), ("email address", email.as_str())];
     let problems = app.accounts.judge(&password, &attributes);
     let said: Vec<String> = problems.iter().map(|problem| problem.to_string()).collect();
-    let known: Vec<&str> = attributes.iter().map(|(_, value)| *value).collect();
-    let score = password::strength(&password, &known).score;
+    let score = match rated(&app, password, vec![username, email]).await {
+        Ok(score) => score,
+        Err(refused) => return refused,
+    };
     answer::json(StatusCode::OK, value!({ "score": score, "problems": said }))
 }
