@@ -8,11 +8,8 @@
 mod api;
 mod auth;
 mod commands;
-<<<<<<< HEAD
 mod import;
-=======
 mod mail;
->>>>>>> main
 mod pages;
 mod replicas;
 mod sf;
