@@ -6,6 +6,8 @@ import re
 UUID = re.compile(r"\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b", re.IGNORECASE)
 JWT = re.compile(r"\beyJ[\w-]*\.[\w-]*\.[\w-]*")
 ADDRESS = re.compile(r"http://(?:127\.0\.0\.1|localhost):\d+")
+# What follows is the parser's own: Python's words for Django, others for another.
+PARSER = re.compile(r"((?:JSON|Multipart form) parse error - ).*")
 TOKENS = ("access", "refresh", "token")
 
 
@@ -24,6 +26,7 @@ class Mask:
     def text(self, text):
         for value in sorted(self.names, key=len, reverse=True):
             text = text.replace(value, self.names[value])
+        text = PARSER.sub(r"\1<why>", text)
         text = ADDRESS.sub("<base>", UUID.sub("<uuid>", JWT.sub("<another token>", text)))
         return text.replace(self.run, "RUN").replace(self.run.upper(), "RUN")
 
