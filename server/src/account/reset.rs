@@ -90,13 +90,22 @@ impl Accounts {
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;
         self.consume(&mut tx, &token).await?;
-        tx.mail_tokens().withdraw_all(&account.id).await?;
+        self.lapse(&mut tx, &account, &token).await?;
         self.take_over(&mut tx, &account, &token).await?;
         let ended = self.put_password(&mut tx, &account, &hash, None, asker).await?;
         self.forget_failures(&mut tx, &account).await?;
         tx.save().await?;
         self.parts.sessions.forget(&ended);
         Ok(())
+    }
+
+    /// Every other mail of the account lapses, but for another mailbox's way back: whoever resets the
+    /// password may be a thief who has moved the account to a mailbox of their own.
+    async fn lapse(&self, tx: &mut Tx, account: &AccountRow, token: &MailTokenRow) -> Result<(), AccountError> {
+        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
+            tx.mail_tokens().withdraw(purpose.name(), &account.id).await?;
+        }
+        Ok(tx.mail_tokens().withdraw_to(Purpose::EmailUndo.name(), &account.id, &token.address).await?)
     }
 
     /// Whoever reads the mail of an address that nobody had shown to be theirs owns the account from
