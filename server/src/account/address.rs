@@ -66,7 +66,7 @@ impl Accounts {
                 reset_link: notices.page("/reset"),
             },
         };
-        if self.may_mail(tx, &folded).await? {
+        if self.may_mail(tx, "mail", &folded).await? {
             notices.write(tx, address.as_str(), asker.language, &letter, self.now()).await?;
         }
         Ok(())
