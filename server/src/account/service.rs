@@ -140,10 +140,10 @@ impl Accounts {
         Ok(counted.take(&mut self.parts.store.write().await?, self.now()).await?)
     }
 
-    /// Whether one more mail may be asked for that mailbox. Whoever asks is not told.
-    pub(super) async fn may_mail(&self, db: &mut Db, folded: &str) -> Result<bool, StoreError> {
+    /// Whether one more mail of that sort may be asked for that mailbox. Whoever asks is not told.
+    pub(super) async fn may_mail(&self, db: &mut Db, what: &'static str, folded: &str) -> Result<bool, StoreError> {
         let rates = &self.parts.limits.mails_per_mailbox;
-        match (Counted { what: "mail", whom: folded, rates }).take(db, self.now()).await {
+        match (Counted { what, whom: folded, rates }).take(db, self.now()).await {
             Ok(()) => Ok(true),
             Err(Throttled::Wait(_)) => Ok(false),
             Err(Throttled::Store(error)) => Err(error),

@@ -88,16 +88,23 @@ fn check_username(fields: &mut Fields, username: Option<&str>) {
     }
 }
 
+/// By the link in the mail, or by its code.
 pub(super) async fn activate(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
-    let (uid, token) = (fields.text("uid"), fields.text("token"));
+    let by_code = fields.holds("code");
+    let (first, second) =
+        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let shown = Shown::Link(Link { uid: &uid, token: &token });
+    let shown = if by_code {
+        Shown::Code { email: &first, code: &second }
+    } else {
+        Shown::Link(Link { uid: &first, token: &second })
+    };
     match app.accounts.activate(shown, &asker).await {
         Ok(()) => nothing(),
         Err(error) => refusal(&app, error),
