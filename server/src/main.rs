@@ -12,7 +12,7 @@ use server::{
 };
 use tracing_subscriber::EnvFilter;
 
-use commands::{KeyAction, MailAction, say};
+use commands::{AuditQuery, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -43,6 +43,8 @@ enum Command {
         #[command(subcommand)]
         action: MailAction,
     },
+    /// The audit log: what happened, to whom, from where. The newest comes last.
+    Audit(AuditQuery),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +74,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         }
         Command::Keys { action } => commands::keys(&config, &action).await?,
         Command::Mail { action } => commands::mail(&config, action).await?,
+        Command::Audit(query) => commands::audit(&config, query).await?,
     }
     Ok(())
 }

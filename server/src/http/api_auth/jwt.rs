@@ -7,24 +7,39 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use serde_json::json as value;
 
 use super::{
     answer::{self, fault, refusal, unauthorized},
+    asked::{AnyToken, PasswordLogin, RefreshToken},
     asker::Asking,
     fields::Fields,
     password::parse,
+    wire::{Done, TokenPair},
 };
 use crate::{
     account::{Credentials, NO_FIELD, PasswordRefused},
     config::Login,
-    http::state::App,
+    http::{
+        refusals::{Counts, KnowsAsker, LooksUp, ReadsBody},
+        state::App,
+    },
     session::{API_CLIENT, DEACTIVATED, NotAuthenticated, RefreshError, RefreshStanding},
     sign_in::Circumstances,
 };
 
 const NO_ACCOUNT: &str = "No active account found with the given credentials";
 
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/create/",
+    tag = "tokens",
+    summary = "Sign in for a pair of tokens",
+    request_body = PasswordLogin,
+    responses(
+        (status = 200, description = "Signed in.", body = TokenPair),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
@@ -57,9 +72,20 @@ pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, reques
 }
 
 fn pair(access: &str, refresh: &str) -> Response {
-    answer::json(StatusCode::OK, value!({ "access": access, "refresh": refresh }))
+    answer::json(StatusCode::OK, TokenPair { access: access.to_owned(), refresh: refresh.to_owned() })
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/refresh/",
+    tag = "tokens",
+    summary = "Take a new pair for a refresh token",
+    request_body = RefreshToken,
+    responses(
+        (status = 200, description = "A new pair. The old refresh token is used up.", body = TokenPair),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn refresh(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let token = match one(request, "refresh").await {
         Ok(token) => token,
@@ -94,39 +120,61 @@ async fn what_it_is_instead(app: &App, token: &str) -> &'static str {
     }
 }
 
-fn not_valid(text: &str) -> Response {
+fn not_valid(text: &'static str) -> Response {
     unauthorized(text, Some("token_not_valid"))
 }
 
 /// Whether a token of either kind counts.
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/verify/",
+    tag = "tokens",
+    summary = "Ask whether a token counts",
+    request_body = AnyToken,
+    responses(
+        (status = 200, description = "It counts.", body = Done),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn verify(State(app): State<App>, request: Request) -> Response {
     let token = match one(request, "token").await {
         Ok(token) => token,
         Err(refused) => return refused,
     };
     match app.sessions.standing_of(&token).await {
-        Ok(RefreshStanding::Good) => return answer::json(StatusCode::OK, value!({})),
+        Ok(RefreshStanding::Good) => return answer::json(StatusCode::OK, Done {}),
         Ok(RefreshStanding::Ended) => {
-            return answer::json(StatusCode::BAD_REQUEST, value!({ NO_FIELD: ["Token is blacklisted"] }));
+            return answer::fields(StatusCode::BAD_REQUEST, [(NO_FIELD, "Token is blacklisted".to_owned())]);
         }
         Ok(RefreshStanding::Unknown) => {}
         Err(error) => return fault(&app, &error),
     }
     match app.sessions.authenticate(&token).await {
-        Ok(_) => answer::json(StatusCode::OK, value!({})),
+        Ok(_) => answer::json(StatusCode::OK, Done {}),
         Err(NotAuthenticated::Fault(error)) => fault(&app, &error),
         Err(error) => not_valid(error.in_simplejwt_words()),
     }
 }
 
 /// Ends the session of a refresh token, and its access tokens with it.
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/blacklist/",
+    tag = "tokens",
+    summary = "End the session of a refresh token",
+    request_body = RefreshToken,
+    responses(
+        (status = 200, description = "Ended, with its access tokens.", body = Done),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn blacklist(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let token = match one(request, "refresh").await {
         Ok(token) => token,
         Err(refused) => return refused,
     };
     match app.sessions.end_by_token(&token, &asker.visitor).await {
-        Ok(()) => answer::json(StatusCode::OK, value!({})),
+        Ok(()) => answer::json(StatusCode::OK, Done {}),
         Err(error) => not_redeemed(&app, &token, error).await,
     }
 }
