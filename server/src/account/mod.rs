@@ -28,7 +28,7 @@ pub use mail_token::Purpose;
 pub use old_tokens::{OldTokenParts, OldTokenRefused};
 pub use password_sign_in::{Credentials, PasswordRefused, Verified};
 pub use problem::{NO_FIELD, Problem, Problems};
-pub use profile::ProfileChange;
+pub use profile::{LONGEST_NAME, ProfileChange};
 pub use proof::{FRESH, Proven, Reproof, SignedInPerson};
 pub use register::{Registered, RegistrationForm};
 pub use service::{AccountError, Accounts, AccountsParts, Link, Shown};

@@ -7,6 +7,7 @@ use super::{
     email::EmailAddress,
     mail_token::{Purpose, Request},
     problem::Problems,
+    profile::LONGEST_NAME,
     service::{AccountError, Accounts},
     uid,
     username::Username,
@@ -19,9 +20,6 @@ use crate::{
     random,
     store::{AccountRow, RegistrationRow, Tx},
 };
-
-/// Characters of a first or last name.
-const LONGEST_NAME: usize = 150;
 
 /// What somebody who wants an account has typed.
 pub struct RegistrationForm<'a> {

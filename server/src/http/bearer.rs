@@ -6,9 +6,11 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
 
-use super::state::App;
+use super::{
+    refusals::{TokenMessage, TokenRefused, Unavailable},
+    state::App,
+};
 use crate::{
     account::OldTokenRefused,
     clock::Timestamp,
@@ -120,35 +122,21 @@ fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
 
 impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
+        let plain = |detail, code| TokenRefused { detail, code, messages: None };
         let (challenge, body) = match self {
-            Self::Missing => {
-                ("Bearer realm=\"api\"", json!({ "detail": "Authentication credentials were not provided." }))
-            }
+            Self::Missing => ("Bearer realm=\"api\"", plain("Authentication credentials were not provided.", None)),
             Self::BadHeader => (
                 "Bearer realm=\"api\", error=\"invalid_request\"",
-                json!({
-                    "detail": "Authorization header must contain two space-delimited values",
-                    "code": "bad_authorization_header",
-                }),
+                plain("Authorization header must contain two space-delimited values", Some("bad_authorization_header")),
             ),
-            Self::Token(text, code) => {
-                ("Bearer realm=\"api\", error=\"invalid_token\"", json!({ "detail": text, "code": code }))
+            Self::Token(text, code) => ("Bearer realm=\"api\", error=\"invalid_token\"", plain(text, Some(code))),
+            Self::NotValid(message) => {
+                let found = TokenMessage { token_class: "AccessToken", token_type: "access", message };
+                let told = plain("Given token not valid for any token type", Some("token_not_valid"));
+                ("Bearer realm=\"api\", error=\"invalid_token\"", TokenRefused { messages: Some([found]), ..told })
             }
-            Self::NotValid(why) => (
-                "Bearer realm=\"api\", error=\"invalid_token\"",
-                json!({
-                    "detail": "Given token not valid for any token type",
-                    "code": "token_not_valid",
-                    "messages": [{
-                        "token_class": "AccessToken",
-                        "token_type": "access",
-                        "message": why,
-                    }],
-                }),
-            ),
             Self::Fault(code) => {
-                let body = json!({ "detail": "Try again in a moment.", "code": "unavailable", "support_code": code });
-                return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
+                return (StatusCode::SERVICE_UNAVAILABLE, Json(Unavailable::fault(code))).into_response();
             }
         };
         let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))];

@@ -33,7 +33,8 @@ async fn the_pair_works_wherever_tokens_do(engine: Engine) {
     for path in ["/api/auth/users/me", "/api/auth/users/me/"] {
         front.get(path).await.ok();
     }
-    let ignored = site.api("rubbish").post("/api/auth/jwt/create/", &json!({ "email": ADA, "password": PASSWORD })).await;
+    let ignored =
+        site.api("rubbish").post("/api/auth/jwt/create/", &json!({ "email": ADA, "password": PASSWORD })).await;
     assert!(ignored.ok().cookies().is_empty(), "whoever keeps tokens gets no cookie of a session");
 }
 
