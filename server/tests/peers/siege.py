@@ -22,7 +22,7 @@ import requests
 from post_box import PostBox
 from servers import CHEAP_HASHES, Database, Gatepost, engines, wait_for
 
-CLIENTS = 8
+CLIENTS = 4
 PASSWORD = "Kestrel-over-9-hills"
 NEW_PASSWORD = "Buzzard-under-8-clouds"
 

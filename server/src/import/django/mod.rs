@@ -63,9 +63,10 @@ pub async fn import(store: &Store, options: &Options, now: Timestamp) -> Result<
     let mut report = Report::new(options.dry_run);
     let mut after = None;
     loop {
-        let people = reader::people(&mut source, &tables, after.as_deref()).await?;
+        let mut people = reader::people(&mut source, &tables, after.as_deref()).await?;
         let Some(last) = people.last() else { break };
         after = Some(last.key.clone());
+        reader::attach(&mut source, &tables, &mut people).await?;
         batch::Batch { options, tables: &tables, rivals: &rivals, now }.run(store, people, &mut report).await?;
     }
     report.spent_tokens = tokens::spent(store, &mut source, &tables, options, now).await?;

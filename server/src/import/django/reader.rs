@@ -94,23 +94,22 @@ pub(super) async fn people(
         users.sql(),
     );
     let sql = AssertSqlSafe(sql);
-    let mut people: Vec<DjangoPerson> = ask!(&mut *source, |conn| {
+    Ok(ask!(source, |conn| {
         let query = query_as(sql);
         match after {
             Some(after) => query.bind(after).fetch_all(conn).await,
             None => query.fetch_all(conn).await,
         }
-    })?;
-    attach(source, tables, kind, &mut people).await?;
-    Ok(people)
+    })?)
 }
 
-async fn attach(
+/// Reads what hangs on them.
+pub(super) async fn attach(
     source: &mut Source,
     tables: &Tables,
-    kind: &str,
     people: &mut [DjangoPerson],
 ) -> Result<(), ImportError> {
+    let (_, kind) = tables.users.key()?;
     let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(()) };
     let span = Span { kind, first: first.key.clone(), last: last.key.clone() };
     let mut places = HashMap::new();
