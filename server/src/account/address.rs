@@ -132,6 +132,7 @@ impl Accounts {
             tx.accounts().set_password(&token.subject, Some(NO_PASSWORD_FITS), self.now()).await?;
         }
         tx.mail_tokens().withdraw_all(&token.subject).await?;
+        tx.devices().forget(&token.subject).await?;
         let ended = self.parts.sessions.end_all(&mut tx, &token.subject, None, "address_restored").await?;
         let event = AuditEvent::of_account("address_restored", Outcome::Ok, Some(&token.subject), &asker.visitor);
         self.audit(&mut tx, event).await?;

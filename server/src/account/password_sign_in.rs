@@ -8,9 +8,12 @@ use crate::{
     password::{Password, Verdict},
     session::Proof,
     sign_in::{Circumstances, SignInFailure, SignedIn},
-    store::{AccountRow, Db, PersonRow, StoreError},
-    throttle::Counted,
+    store::{AccountRow, Db, PersonRow, StoreError, Tx},
+    throttle::{Counted, Throttled},
 };
+
+/// Rounds in which a password's hash may change under a sign-in.
+const MOST_RACES: usize = 3;
 
 /// Why somebody is not signed in by a password.
 #[derive(Debug, thiserror::Error)]
@@ -68,10 +71,12 @@ impl Accounts {
                 return Err(PasswordRefused::Wrong);
             }
         };
-        if verdict == Verdict::Outdated {
-            self.upgrade(&account, credentials.password).await?;
-        }
-        Ok(Verified { account, failures })
+        let upgraded = match verdict {
+            Verdict::Outdated => self.upgrade(&account, credentials.password).await?,
+            Verdict::Right | Verdict::Wrong => None,
+        };
+        let hash = upgraded.or_else(|| account.password_hash.clone()).unwrap_or_default();
+        Ok(Verified { account, hash, failures })
     }
 
     /// What that person signs in with, as they write it.
@@ -111,10 +116,17 @@ impl Accounts {
         let failures = Failures { network, account: self.failure_key(&mut tx, login, account, asker).await? };
         let now = self.now();
         let all = Counted { what: "sign_in", whom: &failures.network, rates: &limits.sign_ins_per_ip };
-        let mut outcome = all.take(&mut tx, now).await;
-        for counted in failures.counted(limits) {
+        let [by_network, by_account] = failures.counted(limits);
+        let mut outcome = Ok(());
+        for counted in [&all, &by_network, &by_account] {
             if outcome.is_ok() {
                 outcome = counted.take(&mut tx, now).await;
+            }
+        }
+        if let Err(Throttled::Wait(wait)) = &mut outcome {
+            // After that time, and not only after the first of the limits has passed.
+            for counted in [all, by_network, by_account] {
+                wait.seconds = wait.seconds.max(counted.seconds_left(&mut tx, now).await?);
             }
         }
         tx.save().await?;
@@ -139,15 +151,15 @@ impl Accounts {
     }
 
     /// A full pool is no reason not to let somebody in: the hash is made anew another time.
-    async fn upgrade(&self, account: &AccountRow, password: &Password) -> Result<(), AccountError> {
-        let Ok(hash) = self.parts.passwords.hash(password).await else { return Ok(()) };
-        if let Some(old) = &account.password_hash {
-            self.parts.store.write().await?.accounts().upgrade_hash(&account.id, old, &hash).await?;
-        }
-        Ok(())
+    async fn upgrade(&self, account: &AccountRow, password: &Password) -> Result<Option<String>, AccountError> {
+        let Ok(hash) = self.parts.passwords.hash(password).await else { return Ok(None) };
+        let Some(old) = &account.password_hash else { return Ok(None) };
+        let upgraded = self.parts.store.write().await?.accounts().upgrade_hash(&account.id, old, &hash).await?;
+        Ok(upgraded.then_some(hash))
     }
 
-    /// Begins the session of somebody whose password was right.
+    /// Begins the session of somebody whose password was right, if it still is: a password that was
+    /// changed while it was being checked begins nothing that the change would have ended.
     pub async fn begin(
         &self,
         verified: &Verified,
@@ -155,8 +167,36 @@ impl Accounts {
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, PasswordRefused> {
+        let id = &verified.account.id;
+        let mut hash = verified.hash.clone();
+        for _ in 0..MOST_RACES {
+            let mut tx = self.parts.store.begin().await?;
+            if tx.accounts().signed_in_by(id, &hash, self.now()).await? {
+                return self.begin_in(tx, verified, credentials, circumstances, asker).await;
+            }
+            drop(tx);
+            // The same password may have got another hash, by a sign-in beside this one.
+            let account = self.parts.store.read().await?.accounts().find(id).await?;
+            let stored = account.filter(|account| account.is_active).and_then(|account| account.password_hash);
+            let verdict = self.parts.passwords.verify(credentials.password, stored.as_deref()).await;
+            match stored {
+                Some(stored) if verdict.map_err(AccountError::from)? != Verdict::Wrong => hash = stored,
+                _ => break,
+            }
+        }
+        self.audit_refusal("sign_in", Some(id), asker).await?;
+        Err(PasswordRefused::Wrong)
+    }
+
+    async fn begin_in(
+        &self,
+        mut tx: Tx,
+        verified: &Verified,
+        credentials: &Credentials<'_>,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+    ) -> Result<SignedIn, PasswordRefused> {
         let proof = Proof::by_password(self.now(), credentials.client);
-        let mut tx = self.parts.store.begin().await?;
         let [by_network, by_account] = verified.failures.counted(&self.parts.limits);
         by_network.give_back(&mut tx).await?;
         by_account.forget(&mut tx).await?;
@@ -194,6 +234,8 @@ impl Accounts {
 /// Somebody whose password was right.
 pub struct Verified {
     account: AccountRow,
+    /// The hash that it was right by.
+    hash: String,
     failures: Failures,
 }
 

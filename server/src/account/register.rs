@@ -106,8 +106,8 @@ impl Accounts {
             Some(email) if problems.is_empty() => Ok(Registration {
                 email,
                 username,
-                first_name: form.first_name.trim().to_owned(),
-                last_name: form.last_name.trim().to_owned(),
+                first_name: plain(form.first_name),
+                last_name: plain(form.last_name),
             }),
             _ => Err(problems),
         }
@@ -220,6 +220,7 @@ impl Accounts {
         asker: &Asker,
     ) -> Result<Registered, AccountError> {
         let folded = registration.email.folded();
+        tx.accounts().reserve_address(&folded).await?;
         if tx.people().address_is_taken(&folded, false).await? {
             return Err(Problems::one("email", Problem::AddressTaken).into());
         }
@@ -258,6 +259,11 @@ impl Accounts {
 
 fn not_created() -> AccountError {
     Problems::one(super::NO_FIELD, Problem::NotCreated).into()
+}
+
+/// A name without what no name has.
+pub(super) fn plain(name: &str) -> String {
+    name.trim().chars().filter(|char| !char.is_control()).collect()
 }
 
 /// What to call somebody; never empty.

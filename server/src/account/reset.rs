@@ -95,6 +95,7 @@ impl Accounts {
         self.take_over(&mut tx, &account, &token).await?;
         let ended = self.put_password(&mut tx, &account, &hash, None, asker).await?;
         self.forget_failures(&mut tx, &account).await?;
+        self.forget_devices(&mut tx, &account, asker).await?;
         tx.save().await?;
         self.parts.sessions.forget(&ended);
         Ok(())
@@ -107,6 +108,16 @@ impl Accounts {
             tx.mail_tokens().withdraw(purpose.name(), &account.id).await?;
         }
         Ok(tx.mail_tokens().withdraw_to(Purpose::EmailUndo.name(), &account.id, &token.address).await?)
+    }
+
+    /// No browser is known any more: each has tries of its own, and a thief may have made many known. But
+    /// the one that shows the mail is its owner's.
+    async fn forget_devices(&self, tx: &mut Tx, account: &AccountRow, asker: &Asker) -> Result<(), AccountError> {
+        tx.devices().forget(&account.id).await?;
+        if let Some(device) = asker.cookie_device() {
+            tx.devices().note(&account.id, &device, self.now()).await?;
+        }
+        Ok(())
     }
 
     /// Whoever reads the mail of an address that nobody had shown to be theirs owns the account from

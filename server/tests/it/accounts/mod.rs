@@ -3,14 +3,18 @@
 
 mod activation;
 mod addresses;
+mod audit;
 mod client;
 mod crowd;
 mod deleting;
 mod devices;
 mod enumeration;
+mod hashes;
+mod limits;
 mod own_sessions;
 mod passwords;
 mod people;
 mod registering;
 mod resetting;
+mod takeover;
 mod tokens;
