@@ -59,7 +59,7 @@ impl SpentJtis<'_> {
     }
 
     /// Whether a token was used up.
-    pub async fn is_spent(self, jti: &str) -> Result<bool, StoreError> {
+    pub async fn spent(self, jti: &str) -> Result<bool, StoreError> {
         const SQL: &str = "select 1 from spent_jtis where jti_hash = $1";
         let found: Option<(i32,)> =
             on!(self.0, |conn| sqlx::query_as(SQL).bind(digest::sha256(jti)).fetch_optional(conn).await)?;
