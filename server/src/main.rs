@@ -12,7 +12,7 @@ use server::{
 };
 use tracing_subscriber::EnvFilter;
 
-use commands::{ImportFrom, KeyAction, MailAction, say};
+use commands::{AuditQuery, ImportFrom, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -48,6 +48,8 @@ enum Command {
         #[command(subcommand)]
         action: MailAction,
     },
+    /// The audit log: what happened, to whom, from where. The newest comes last.
+    Audit(AuditQuery),
 }
 
 fn main() -> ExitCode {
@@ -78,6 +80,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         Command::Keys { action } => commands::keys(&config, &action).await?,
         Command::Import { from } => commands::import(&config, from).await?,
         Command::Mail { action } => commands::mail(&config, action).await?,
+        Command::Audit(query) => commands::audit(&config, query).await?,
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ impl Accounts {
                 Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
             }
         };
-        if self.may_mail(tx, &folded).await? {
+        if self.may_mail(tx, "mail", &folded).await? {
             notices.write(tx, address.as_str(), asker.language, &letter, self.now()).await?;
         }
         Ok(())

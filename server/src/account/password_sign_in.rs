@@ -3,7 +3,7 @@ use super::{
     service::{AccountError, Accounts},
 };
 use crate::{
-    account::username::Username,
+    account::{email::EmailAddress, username::Username},
     config::Login,
     password::{Password, Verdict},
     session::Proof,
@@ -56,9 +56,8 @@ impl Accounts {
 
     /// Whose login and password those are: one way for the page, the popup and the API.
     pub async fn verify(&self, credentials: &Credentials<'_>, asker: &Asker) -> Result<Verified, PasswordRefused> {
-        let folded = fold_login(credentials.login);
-        let account = self.find_by_login(&mut self.parts.store.read().await?, &folded).await?;
-        let failures = self.count_attempt(&folded, account.as_ref(), asker).await?;
+        let account = self.find_by_login(&mut self.parts.store.read().await?, credentials.login).await?;
+        let failures = self.count_attempt(credentials.login, account.as_ref(), asker).await?;
         let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
         let verdict = self.parts.passwords.verify(credentials.password, stored).await.map_err(AccountError::from)?;
         let account = match (verdict, account) {
@@ -84,14 +83,16 @@ impl Accounts {
         }))
     }
 
-    /// The account of a login, in lower case.
-    pub(super) async fn find_by_login(&self, db: &mut Db, folded: &str) -> Result<Option<AccountRow>, StoreError> {
+    /// The account of a login, however it was typed.
+    async fn find_by_login(&self, db: &mut Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
         let by_address = match self.parts.config.login {
-            Login::Email | Login::Either => db.accounts().by_address(folded).await?,
+            Login::Email | Login::Either => db.accounts().by_address(&fold_address(login)).await?,
             Login::Username => None,
         };
         match self.parts.config.login {
-            Login::Username | Login::Either if by_address.is_none() => db.accounts().by_username(folded).await,
+            Login::Username | Login::Either if by_address.is_none() => {
+                db.accounts().by_username(&fold_username(login)).await
+            }
             _ => Ok(by_address),
         }
     }
@@ -100,14 +101,14 @@ impl Accounts {
     /// is given back where the password is right.
     async fn count_attempt(
         &self,
-        folded: &str,
+        login: &str,
         account: Option<&AccountRow>,
         asker: &Asker,
     ) -> Result<Failures, AccountError> {
         let limits = &self.parts.limits;
         let network = asker.network();
         let mut tx = self.parts.store.begin().await?;
-        let failures = Failures { network, account: self.failure_key(&mut tx, folded, account, asker).await? };
+        let failures = Failures { network, account: self.failure_key(&mut tx, login, account, asker).await? };
         let now = self.now();
         let all = Counted { what: "sign_in", whom: &failures.network, rates: &limits.sign_ins_per_ip };
         let mut outcome = all.take(&mut tx, now).await;
@@ -121,18 +122,20 @@ impl Accounts {
     }
 
     /// Who tries too often at an account from devices it does not know locks those out, and not the
-    /// owner's own (OWASP: device cookies). The same for an account that is not there.
+    /// owner's own (OWASP: device cookies). However the login is spelled it is one account; the same
+    /// for one that is not there.
     async fn failure_key(
         &self,
         db: &mut Db,
-        folded: &str,
+        login: &str,
         account: Option<&AccountRow>,
         asker: &Asker,
     ) -> Result<String, StoreError> {
         let device = asker.cookie_device().unwrap_or_default();
         let person = account.map_or("nobody", |account| account.id.as_str());
         let is_known = db.devices().is_of(&device, person).await?;
-        Ok(if is_known { format!("{folded}\n{device}") } else { folded.to_owned() })
+        let whom = account.map_or_else(|| fold_username(login), |account| account.id.clone());
+        Ok(if is_known { format!("{whom}\n{device}") } else { whom })
     }
 
     /// A full pool is no reason not to let somebody in: the hash is made anew another time.
@@ -184,11 +187,7 @@ impl Accounts {
     /// A new password was set by mail: whoever tried at the old one is forgotten.
     pub(super) async fn forget_failures(&self, db: &mut Db, account: &AccountRow) -> Result<(), StoreError> {
         let rates = &self.parts.limits.failed_sign_ins_per_account;
-        for login in [&account.email, &account.username].into_iter().flatten() {
-            let whom = login.to_lowercase();
-            Counted { what: "failed_sign_in_to", whom: &whom, rates }.forget(db).await?;
-        }
-        Ok(())
+        Counted { what: "failed_sign_in_to", whom: &account.id, rates }.forget(db).await
     }
 }
 
@@ -213,10 +212,14 @@ impl Failures {
     }
 }
 
-/// An address or a user name, as the store compares them.
-fn fold_login(login: &str) -> String {
-    let login = login.trim();
-    Username::parse(login).map_or_else(|| login.to_lowercase(), |username| username.folded())
+/// A login as the store compares addresses.
+fn fold_address(login: &str) -> String {
+    EmailAddress::parse(login).map_or_else(|| login.trim().to_lowercase(), |address| address.folded())
+}
+
+/// A login as the store compares user names.
+fn fold_username(login: &str) -> String {
+    Username::parse(login).map_or_else(|| login.trim().to_lowercase(), |username| username.folded())
 }
 
 impl From<AccountRow> for PersonRow {

@@ -12,8 +12,8 @@ use crate::{
     store::{AccountRow, IdentityRow},
 };
 
-/// Characters of a name.
-const LONGEST_NAME: usize = 150;
+/// Characters of a first or last name.
+pub const LONGEST_NAME: usize = 150;
 
 /// What somebody wants to be called. `None` leaves it as it is.
 #[derive(Clone, Copy, Debug, Default)]

@@ -116,7 +116,7 @@ impl Accounts {
             .issue(&mut tx, Request { purpose, subject: &account.id, address: &address, detail: None, expires_at })
             .await?;
         let letter = Letter::DeletionCode { code: issued.code, valid_for };
-        if self.may_mail(&mut tx, &address).await? {
+        if self.may_mail(&mut tx, "mail", &address).await? {
             self.parts.notices.tell(&mut tx, account, &letter, self.now()).await?;
         }
         let event = AuditEvent::of_account("code_mail", Outcome::Ok, Some(&account.id), &asker.visitor);

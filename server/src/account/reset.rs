@@ -40,11 +40,13 @@ impl Accounts {
         asker: &Asker,
     ) -> Result<(), AccountError> {
         let folded = typed.folded();
-        let may_mail = self.may_mail(tx, &folded).await?;
+        // Counted apart: whoever floods a mailbox with other mail of ours keeps nobody from a new password.
+        let may_mail = self.may_mail(tx, "reset_mail", &folded).await?;
         let valid_for = self.parts.config.lives.reset;
         let with_password = account.filter(|account| account.password_hash.is_some());
         let nobody = random::id(self.random()).to_string();
-        let subject = with_password.map_or(nobody.as_str(), |account| &account.id);
+        // Where no mail is sent the last one goes on to count.
+        let subject = with_password.filter(|_| may_mail).map_or(nobody.as_str(), |account| &account.id);
         let expires_at = self.now() + valid_for;
         let request = Request { purpose: Purpose::Reset, subject, address: &folded, detail: None, expires_at };
         let issued = self.issue(tx, request).await?;
@@ -89,13 +91,22 @@ impl Accounts {
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;
         self.consume(&mut tx, &token).await?;
-        tx.mail_tokens().withdraw_all(&account.id).await?;
+        self.lapse(&mut tx, &account, &token).await?;
         self.take_over(&mut tx, &account, &token).await?;
         let ended = self.put_password(&mut tx, &account, &hash, None, asker).await?;
         self.forget_failures(&mut tx, &account).await?;
         tx.save().await?;
         self.parts.sessions.forget(&ended);
         Ok(())
+    }
+
+    /// Every other mail of the account lapses, but for another mailbox's way back: whoever resets the
+    /// password may be a thief who has moved the account to a mailbox of their own.
+    async fn lapse(&self, tx: &mut Tx, account: &AccountRow, token: &MailTokenRow) -> Result<(), AccountError> {
+        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
+            tx.mail_tokens().withdraw(purpose.name(), &account.id).await?;
+        }
+        Ok(tx.mail_tokens().withdraw_to(Purpose::EmailUndo.name(), &account.id, &token.address).await?)
     }
 
     /// Whoever reads the mail of an address that nobody had shown to be theirs owns the account from
@@ -117,7 +128,7 @@ impl Accounts {
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let mut tx = self.parts.store.begin().await?;
         let account = tx.accounts().by_address(&address.folded()).await?.filter(|account| account.is_active);
-        let may_mail = self.may_mail(&mut tx, &address.folded()).await?;
+        let may_mail = self.may_mail(&mut tx, "mail", &address.folded()).await?;
         let letter = match &account {
             Some(account) => Letter::UsernameReset {
                 usernames: account.username.clone().into_iter().collect(),

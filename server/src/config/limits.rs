@@ -14,7 +14,8 @@ pub struct LimitsConfig {
     pub registrations_per_ip: Rates,
     /// Mails asked for, an address.
     pub mails_per_ip: Rates,
-    /// Mails asked for, a mailbox. Beyond it none is sent; the answer is the same.
+    /// Mails asked for, a mailbox; those for a new password are counted apart. Beyond it none is sent; the
+    /// answer is the same.
     pub mails_per_mailbox: Rates,
     /// Links and codes shown, an address.
     pub confirmations_per_ip: Rates,

@@ -53,25 +53,34 @@ pub struct OldClaims {
 
 /// Why a token does not count, in simplejwt's own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.in_words())]
 pub enum OldRefused {
     /// No JWT, signed otherwise, or not good yet.
-    #[error("Token is invalid")]
     Invalid,
     /// Over.
-    #[error("Token is expired")]
     Expired,
     /// It would live for ever.
-    #[error("Token has no 'exp' claim")]
     NoExpiry,
     /// It could not be told from another.
-    #[error("Token has no id")]
     NoId,
     /// It does not say what it is for.
-    #[error("Token has no type")]
     NoType,
     /// It is for something else.
-    #[error("Token has wrong type")]
     WrongType,
+}
+
+impl OldRefused {
+    /// In simplejwt's words.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Invalid => "Token is invalid",
+            Self::Expired => "Token is expired",
+            Self::NoExpiry => "Token has no 'exp' claim",
+            Self::NoId => "Token has no id",
+            Self::NoType => "Token has no type",
+            Self::WrongType => "Token has wrong type",
+        }
+    }
 }
 
 /// The key is none of that algorithm.

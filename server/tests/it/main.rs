@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::large_futures, reason = "a test is one future")]
 
+mod accounts;
 mod api;
 mod auth;
 mod commands;
