@@ -60,7 +60,7 @@ impl Accounts {
         let parts = self.parts.old_tokens.as_ref().ok_or(OldRefused::Invalid)?;
         let claims = parts.tokens.verify(token, kind, self.now())?;
         let mut db = self.parts.store.read().await?;
-        if db.spent_jtis().spent(&claims.jti).await? { Err(OldTokenRefused::Spent) } else { Ok(claims) }
+        if db.spent_jtis().holds(&claims.jti).await? { Err(OldTokenRefused::Spent) } else { Ok(claims) }
     }
 
     /// Whose old access token that is.

@@ -58,14 +58,6 @@ impl SpentJtis<'_> {
         Ok(found.is_some())
     }
 
-    /// Whether a token was used up.
-    pub async fn spent(self, jti: &str) -> Result<bool, StoreError> {
-        const SQL: &str = "select 1 from spent_jtis where jti_hash = $1";
-        let found: Option<(i32,)> =
-            on!(self.0, |conn| sqlx::query_as(SQL).bind(digest::sha256(jti)).fetch_optional(conn).await)?;
-        Ok(found.is_some())
-    }
-
     /// Forgets those that have expired by then; how many.
     pub async fn purge(self, before: Timestamp) -> Result<u64, StoreError> {
         const SQL: &str = "delete from spent_jtis where expires_at < $1";
