@@ -1,5 +1,6 @@
 //! Passwords: changed by whoever is signed in, set anew by whoever reads the account's mail.
 
+use app::account::words::words;
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     account::{AccountError, Asker, Link, NO_FIELD, Problem, Problems, Proven, Reproof, Shown, SignedInPerson},
-    http::state::App,
+    http::{account_pages::complaint_about, state::App},
     password::{self, MOST_BYTES, Password},
 };
 
@@ -135,7 +136,7 @@ pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking,
 }
 
 /// How long a password would stand, and what keeps it from being taken, in djoser's words.
-pub(super) async fn strength(State(app): State<App>, request: Request) -> Response {
+pub(super) async fn strength(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
         Err(refused) => return refused,
@@ -149,7 +150,8 @@ pub(super) async fn strength(State(app): State<App>, request: Request) -> Respon
     }
     let attributes = [("username", username.as_str()), ("email address", email.as_str())];
     let problems = app.accounts.judge(&password, &attributes);
-    let said: Vec<String> = problems.iter().map(|problem| problem.to_string()).collect();
+    let say = words(asker.language).complaint;
+    let said: Vec<String> = problems.iter().map(|problem| say(&complaint_about(problem))).collect();
     let known: Vec<&str> = attributes.iter().map(|(_, value)| *value).collect();
     let score = password::strength(&password, &known).score;
     answer::json(StatusCode::OK, value!({ "score": score, "problems": said }))
