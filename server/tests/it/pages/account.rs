@@ -31,12 +31,12 @@ async fn sign_in(browser: &Browser, email: &str, password: &str) -> Answer {
     browser.submit("/sign-in?return_to=/account", "/sign-in?return_to=/account", &fields).await
 }
 
-/// The newest mail to that address.
-async fn mail(browser: &Browser, to: &str) -> String {
+/// The mail to that address that says `words`.
+async fn mail(browser: &Browser, to: &str, words: &str) -> String {
     let request = browser.script(Method::GET, &format!("/inbox.json?to={to}"));
     let mails = browser.send(request).await.ok().json();
-    let texts = mails.as_array().unwrap().iter().map(|mail: &Value| mail["text"].as_str().unwrap().to_owned());
-    texts.into_iter().next().unwrap_or_else(|| panic!("no mail to {to}"))
+    let mut texts = mails.as_array().unwrap().iter().map(|mail: &Value| mail["text"].as_str().unwrap().to_owned());
+    texts.find(|text| text.contains(words)).unwrap_or_else(|| panic!("no mail to {to} with {words}: {mails}"))
 }
 
 /// A mail's link is its first line that begins with `http`.
@@ -56,7 +56,7 @@ async fn ada_at_home(engine: Engine) -> (Site, Browser) {
     let site = Site::on(engine).await;
     let browser = site.browser();
     register(&browser, ADA).await;
-    let path = link(&mail(&browser, ADA).await);
+    let path = link(&mail(&browser, ADA, "/activate/").await);
     browser.submit(&path, &path, &[]).await.location();
     assert_eq!(sign_in(&browser, ADA, PASSWORD).await.location().path(), "/account");
     (site, browser)
@@ -70,7 +70,7 @@ async fn an_account_is_made_by_mail_and_opens_with_its_password(engine: Engine) 
     assert!(page.words("main").contains(ADA), "the page knows where the mail went");
     assert!(!page.url.as_str().contains("ada"), "its address does not");
 
-    let path = link(&mail(&browser, ADA).await);
+    let path = link(&mail(&browser, ADA, "/activate/").await);
     for _ in 0..2 {
         let page = site.browser().visit(&path).await.ok();
         assert_eq!(page.words("main h1"), "Activate your account", "a scanner that looks changes nothing");
@@ -89,7 +89,7 @@ async fn a_code_does_what_the_link_does(engine: Engine) {
     let site = Site::on(engine).await;
     let browser = site.browser();
     register(&browser, ADA).await;
-    let typed = code(&mail(&browser, ADA).await).to_lowercase().replace('-', " ");
+    let typed = code(&mail(&browser, ADA, "/activate/").await).to_lowercase().replace('-', " ");
     let wrong = browser.submit("/activate", "/activate", &[("email", ADA), ("code", "BBBB-BBBB")]).await;
     let wrong = wrong.expect(StatusCode::BAD_REQUEST);
     assert_eq!(wrong.attribute("#code-code", "value"), "BBBB-BBBB");
@@ -108,7 +108,7 @@ async fn nobody_learns_who_has_an_account(engine: Engine) {
     let wrong = sign_in(&stranger, ADA, OTHER).await.expect(StatusCode::UNAUTHORIZED);
     let nobody = sign_in(&stranger, "nobody@example.com", OTHER).await.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(wrong.words(".error-summary"), nobody.words(".error-summary"));
-    assert!(mail(&stranger, ADA).await.contains("/reset/"), "the owner is told how to get in");
+    mail(&stranger, ADA, "/reset/").await;
 }
 
 async fn what_was_typed_comes_back_and_passwords_do_not(engine: Engine) {
@@ -123,7 +123,7 @@ async fn what_was_typed_comes_back_and_passwords_do_not(engine: Engine) {
     assert_eq!(page.attributes("#register-password[value]", "value"), Vec::<String>::new());
     assert_eq!(page.attribute("input[name=return_to]", "value"), "/");
     assert!(page.words("title").starts_with("Fehler: "), "who hears the title hears it first");
-    assert!(page.attributes(".error-summary a", "href").len() >= 4, "everything at once: {}", page.text());
+    assert!(page.attributes(".error-summary a", "href").len() >= 3, "everything at once: {}", page.text());
     assert!(!page.text().contains("<script>alert"));
     let empty = browser.submit("/sign-in", "/sign-in?return_to=/shop", &[("login", ADA)]).await;
     let empty = empty.expect(StatusCode::BAD_REQUEST);
@@ -135,7 +135,7 @@ async fn a_password_is_reset_by_mail_and_every_session_ends(engine: Engine) {
     let (site, home) = ada_at_home(engine).await;
     let browser = site.browser();
     assert_eq!(browser.submit("/reset", "/reset", &[("email", ADA)]).await.location().path(), "/reset/check-mail");
-    let path = link(&mail(&browser, ADA).await);
+    let path = link(&mail(&browser, ADA, "/reset/").await);
     let short = browser.submit(&path, &path, &[("new_password", "short")]).await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(short.attribute("#new-password-new-password", "aria-invalid"), "true");
     let done = browser.submit(&path, &path, &[("new_password", OTHER)]).await;
@@ -180,8 +180,8 @@ async fn an_address_changes_once_it_is_confirmed_and_can_be_taken_back(engine: E
     browser.submit("/account", "/account/email", &change).await.location();
     let page = browser.visit("/account").await.ok();
     assert!(page.words("#email").contains("countess@example.com") && page.words("#email").contains(ADA));
-    let undo = link(&mail(&browser, ADA).await);
-    let typed = code(&mail(&browser, "countess@example.com").await);
+    let undo = link(&mail(&browser, ADA, "/undo/").await);
+    let typed = code(&mail(&browser, "countess@example.com", "/account/email/").await);
     assert_eq!(browser.visit("/account/email").await.ok().attribute("[name=new_email]", "value"), change[0].1);
     let fields = [("new_email", change[0].1), ("code", typed.as_str())];
     browser.submit("/account/email", "/account/email/code", &fields).await.location();
@@ -219,7 +219,7 @@ async fn who_came_by_a_provider_deletes_by_a_mailed_code(engine: Engine) {
     browser.sign_in("okta", &person).await;
     let page = browser.submit("/account", "/account/delete/code", &[]).await.ok();
     assert!(page.words("#delete .done").contains(&person.email));
-    let typed = code(&mail(&browser, &person.email).await);
+    let typed = code(&mail(&browser, &person.email, "-").await);
     let gone = browser.submit("/account", "/account/delete", &[("code", &typed)]).await;
     assert_eq!(gone.location().path(), "/account/deleted");
     assert_eq!(site.database.count("people").await, 0);
