@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use serde_json::json as value;
+use uuid::Uuid;
 
 use super::{
     answer::{self, nothing, refusal},
@@ -13,7 +14,7 @@ use super::{
     caller::signed_in,
     fields::Fields,
 };
-use crate::{http::state::App, user_agent};
+use crate::{account::AccountError, http::state::App, user_agent};
 
 pub(super) async fn list(State(app): State<App>, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
@@ -50,7 +51,9 @@ pub(super) async fn end(
         Ok(person) => person,
         Err(refused) => return refused,
     };
-    match app.accounts.end_session(&person, &family, &asker).await {
+    // PostgreSQL takes no text with a NUL in it, and no session is called anything else than this.
+    let Ok(family) = Uuid::parse_str(&family) else { return refusal(&app, AccountError::NotFound) };
+    match app.accounts.end_session(&person, &family.to_string(), &asker).await {
         Ok(()) => nothing(),
         Err(error) => refusal(&app, error),
     }
