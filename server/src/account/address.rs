@@ -98,6 +98,7 @@ impl Accounts {
         let token = self.check_shown(Purpose::EmailChange, shown, asker).await?;
         let new = token.detail.clone().ok_or(AccountError::NotFound)?;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().reserve_address(&token.address).await?;
         self.consume(&mut tx, &token).await?;
         let account = tx.accounts().find(&token.subject).await?.ok_or(AccountError::NotFound)?;
         match tx.accounts().set_address(&account.id, &new, true).await {

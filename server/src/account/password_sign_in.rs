@@ -90,6 +90,10 @@ impl Accounts {
 
     /// The account of a login, however it was typed.
     async fn find_by_login(&self, db: &mut Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
+        if login.contains('\0') {
+            // PostgreSQL takes no such text.
+            return Ok(None);
+        }
         let by_address = match self.parts.config.login {
             Login::Email | Login::Either => db.accounts().by_address(&fold_address(login)).await?,
             Login::Username => None,

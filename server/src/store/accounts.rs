@@ -59,7 +59,8 @@ impl Accounts<'_> {
     }
 
     /// Keeps others from doing the same for that address (in lower case) until the transaction ends: no
-    /// constraint knows an address that nobody has shown to be theirs. SQLite writes one at a time anyhow.
+    /// constraint knows an address that nobody has shown to be theirs, and whoever has shown it takes the
+    /// place of those who wait for it. SQLite writes one at a time anyhow.
     pub async fn reserve_address(self, folded: &str) -> Result<(), StoreError> {
         const SQL: &str = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
         if let Connection::Postgres(conn) = self.0.connection() {

@@ -90,8 +90,9 @@ pub async fn activate(site: &Site, mail: &Mail) -> Answer {
     post(site, "users/activation/", &json!({ "uid": uid, "token": token })).await
 }
 
-/// Registers and activates. The person's id.
+/// Registers and activates, after a moment: mails of one moment have no order. The person's id.
 pub async fn join(site: &Site, email: &str, password: &str) -> String {
+    site.wait(1);
     let made = register(site, email, password).await.expect(StatusCode::CREATED).json();
     activate(site, &site.mailbox(email).newest("activation").await).await.expect(StatusCode::NO_CONTENT);
     made["id"].as_str().unwrap().to_owned()
@@ -113,8 +114,9 @@ pub async fn sign_in(site: &Site, email: &str, password: &str) -> Front {
     Front::of(site, &try_sign_in(site, email, password).await)
 }
 
-/// Asks for a reset mail, and reads it.
+/// Asks for a reset mail, after a moment, and reads it.
 pub async fn ask_reset(site: &Site, email: &str) -> Mail {
+    site.wait(1);
     post(site, "users/reset_password/", &json!({ "email": email })).await.expect(StatusCode::NO_CONTENT);
     site.mailbox(email).newest("password_reset").await
 }

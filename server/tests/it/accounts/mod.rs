@@ -11,6 +11,8 @@ mod devices;
 mod enumeration;
 mod hashes;
 mod limits;
+mod odd_texts;
+mod other_sites;
 mod own_sessions;
 mod passwords;
 mod people;
