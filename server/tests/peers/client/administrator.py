@@ -15,6 +15,8 @@ STATEMENTS = {
         "staff": "update people set is_staff = true where verified_email = ?",
         "inactive": "update people set is_active = false where verified_email = ?",
         "no_password": "update people set password_hash = null where verified_email = ?",
+        "from_django": "insert into imported_people (source, source_id, person_id, taken, imported_at)"
+        " select 'django', id, id, '{}', 0 from people where verified_email = ?",
     },
 }
 
@@ -35,6 +37,11 @@ class Administrator:
     def take_password(self, email):
         """As somebody has it who only ever came by another provider."""
         self.run("no_password", email)
+
+    def import_from_django(self, email):
+        """Only tokens of people who were imported count, so that no number names somebody else."""
+        if self.target == "gatepost":
+            self.run("from_django", email)
 
     def run(self, what, email):
         statement = STATEMENTS[self.target][what]

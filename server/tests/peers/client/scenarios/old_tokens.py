@@ -14,6 +14,7 @@ KEY = "django-peer-secret-key-of-the-tests-and-of-nothing-else"
 
 def scenarios(app):
     sam = app.activated("sam")
+    app.administrator.import_from_django(sam.email)
     kinds = {
         "good": {},
         "expired": {"exp": int(time.time()) - 60},
