@@ -45,7 +45,7 @@ impl Accounts {
     ) -> Result<(), Problems> {
         let attributes = [
             ("username", account.username.as_deref().unwrap_or_default()),
-            ("email address", account.email.as_deref().unwrap_or_default()),
+            ("email", account.email.as_deref().unwrap_or_default()),
             ("first name", account.first_name.as_str()),
             ("last name", account.last_name.as_str()),
         ];

@@ -95,7 +95,7 @@ impl Accounts {
         }
         let attributes = [
             ("username", form.username.unwrap_or_default()),
-            ("email address", form.email),
+            ("email", form.email),
             ("first name", form.first_name),
             ("last name", form.last_name),
         ];

@@ -52,6 +52,7 @@ pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Calle
     match app.sessions.authenticate(token).await {
         Ok(caller) => Ok(caller),
         Err(NotAuthenticated::Refused(_)) if app.accounts.knows_old_tokens() => old_holder(app, token).await,
+        Err(NotAuthenticated::Inactive) => Err(Unauthorized::Token("User is inactive", "user_inactive")),
         Err(NotAuthenticated::Fault(error)) => Err(fault(app, &error)),
         Err(why) => {
             tracing::debug!(%why, "an access token was refused: {why}");
@@ -116,6 +117,7 @@ fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
     match (words.next(), words.next(), words.next()) {
         (Some(scheme), Some(token), None) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
         (Some(scheme), _, _) if !scheme.eq_ignore_ascii_case("bearer") => Err(Unauthorized::Missing),
+        (None, ..) => Err(Unauthorized::Missing),
         _ => Err(Unauthorized::BadHeader),
     }
 }

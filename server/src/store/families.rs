@@ -49,6 +49,8 @@ pub struct StandingRow {
     pub seen_generation: i64,
     /// The person's address.
     pub email: Option<String>,
+    /// Whether the person may sign in.
+    pub is_active: bool,
 }
 
 /// Refresh-token families.
@@ -189,9 +191,7 @@ impl Families<'_> {
     /// Whether access tokens of the family count, and whose they are. Those of somebody who may not sign
     /// in any more do not.
     pub async fn standing(self, id: &str) -> Result<Option<StandingRow>, StoreError> {
-        const SQL: &str = "select coalesce(f.revoked_at, case when p.is_active then null else f.created_at end) \
-             as revoked_at, f.seen_generation, p.email \
-             from families f join people p on p.id = f.person_id where f.id = $1";
+        const SQL: &str = "select f.revoked_at, f.seen_generation, p.email, p.is_active from families f join people p on p.id = f.person_id where f.id = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
     }
 

@@ -210,7 +210,7 @@ pub(super) async fn strength(State(app): State<App>, Asking(asker): Asking, requ
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let attributes = [("username", username.as_str()), ("email address", email.as_str())];
+    let attributes = [("username", username.as_str()), ("email", email.as_str())];
     let say = words(asker.language).complaint;
     let problems = app.accounts.judge(&password, &attributes);
     let problems = problems.iter().map(|problem| say(&complaint_about(problem))).collect();

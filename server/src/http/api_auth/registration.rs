@@ -12,7 +12,7 @@ use super::{
     asker::Asking,
     fields::Fields,
     password,
-    users::{LONGEST_ADDRESS, check_username},
+    users::LONGEST_ADDRESS,
     wire::Account,
 };
 use crate::{
@@ -43,15 +43,14 @@ pub(super) async fn register(State(app): State<App>, Asking(asker): Asking, requ
     };
     let username = match app.accounts.config().usernames {
         UsernamePolicy::Off => None,
-        UsernamePolicy::Optional => fields.optional("username"),
-        UsernamePolicy::Required => Some(fields.text("username")),
+        UsernamePolicy::Optional => fields.holds("username").then(|| fields.username("username")),
+        UsernamePolicy::Required => Some(fields.username("username")),
     };
     let email = fields.address("email", LONGEST_ADDRESS);
     let first_name = fields.optional_or_blank("first_name").unwrap_or_default();
     let last_name = fields.optional_or_blank("last_name").unwrap_or_default();
     let text = fields.password("password");
     let retyped = app.accounts.config().retype.then(|| fields.password("re_password"));
-    check_username(&mut fields, username.as_deref());
     let password = password::parse(&mut fields, "password", &text);
     if let Err(refused) = fields.finish() {
         return refused;
