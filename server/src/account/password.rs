@@ -16,13 +16,13 @@ use crate::{
 };
 
 impl Accounts {
-    /// Changes a password, or sets the first of somebody who had none. Every other session ends.
-    pub async fn set_password(
-        &self,
-        proven: &Proven,
-        password: &Password,
-        asker: &Asker,
-    ) -> Result<(), AccountError> {
+    /// Changes a password, or sets the first of somebody who had none and whose address is known to be
+    /// theirs. Every other session ends.
+    pub async fn set_password(&self, proven: &Proven, password: &Password, asker: &Asker) -> Result<(), AccountError> {
+        if proven.account.password_hash.is_none() && proven.account.verified_email.is_none() {
+            // It would sign in by an address that only an unreliable provider told: a stranger's, perhaps.
+            return Err(AccountError::NotAllowed);
+        }
         self.check_password(&proven.account, password, "new_password")?;
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;

@@ -3,7 +3,7 @@ use super::{
     asker::Asker,
     problem::Problems,
     proof::{Proven, SignedInPerson},
-    register::shown_name,
+    register::{plain, shown_name},
     service::{AccountError, Accounts},
     username::Username,
 };
@@ -12,8 +12,8 @@ use crate::{
     store::{AccountRow, IdentityRow},
 };
 
-/// Characters of a name.
-const LONGEST_NAME: usize = 150;
+/// Characters of a first or last name.
+pub const LONGEST_NAME: usize = 150;
 
 /// What somebody wants to be called. `None` leaves it as it is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,7 +67,7 @@ impl Accounts {
             if text.chars().count() > LONGEST_NAME {
                 problems.add(field, Problem::TooLong(LONGEST_NAME));
             }
-            text.chars().filter(|char| !char.is_control()).collect::<String>()
+            plain(text)
         };
         let names = (
             name("first_name", change.first_name, &account.first_name),
@@ -78,13 +78,7 @@ impl Accounts {
         } else {
             shown_name(&names, username.as_deref(), account.email.as_deref().unwrap_or(&account.name))
         };
-        problems.or(AccountRow {
-            name: shown,
-            username,
-            first_name: names.0,
-            last_name: names.1,
-            ..account.clone()
-        })
+        problems.or(AccountRow { name: shown, username, first_name: names.0, last_name: names.1, ..account.clone() })
     }
 
     async fn write_profile(

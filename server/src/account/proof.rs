@@ -69,9 +69,10 @@ impl Accounts {
     ) -> Result<Proven, AccountError> {
         let has_password = person.account.password_hash.is_some();
         let (shown, refusal) = match reproof {
-            Reproof::Password(password, field) => {
-                (self.is_password_of(&person.account, password).await?, Problems::one(field, Problem::WrongPassword).into())
-            }
+            Reproof::Password(password, field) => (
+                self.is_password_of(&person.account, password).await?,
+                Problems::one(field, Problem::WrongPassword).into(),
+            ),
             Reproof::Code(code) => (
                 !has_password && self.is_code_of(&person.account, code).await?,
                 Problems::one("code", Problem::WrongCode).into(),
@@ -115,7 +116,7 @@ impl Accounts {
             .issue(&mut tx, Request { purpose, subject: &account.id, address: &address, detail: None, expires_at })
             .await?;
         let letter = Letter::DeletionCode { code: issued.code, valid_for };
-        if self.may_mail(&mut tx, &address).await? {
+        if self.may_mail(&mut tx, "mail", &address).await? {
             self.parts.notices.tell(&mut tx, account, &letter, self.now()).await?;
         }
         let event = AuditEvent::of_account("code_mail", Outcome::Ok, Some(&account.id), &asker.visitor);

@@ -7,6 +7,7 @@ use super::{
     email::EmailAddress,
     mail_token::{Purpose, Request},
     problem::Problems,
+    profile::LONGEST_NAME,
     service::{AccountError, Accounts},
     uid,
     username::Username,
@@ -19,9 +20,6 @@ use crate::{
     random,
     store::{AccountRow, RegistrationRow, Tx},
 };
-
-/// Characters of a first or last name.
-const LONGEST_NAME: usize = 150;
 
 /// What somebody who wants an account has typed.
 pub struct RegistrationForm<'a> {
@@ -108,8 +106,8 @@ impl Accounts {
             Some(email) if problems.is_empty() => Ok(Registration {
                 email,
                 username,
-                first_name: form.first_name.trim().to_owned(),
-                last_name: form.last_name.trim().to_owned(),
+                first_name: plain(form.first_name),
+                last_name: plain(form.last_name),
             }),
             _ => Err(problems),
         }
@@ -182,11 +180,13 @@ impl Accounts {
         holder: Option<&AccountRow>,
     ) -> Result<(), AccountError> {
         let folded = row.email.to_lowercase();
-        let may_mail = self.may_mail(tx, &folded).await?;
+        let may_mail = self.may_mail(tx, "mail", &folded).await?;
         let config = &self.parts.config;
+        let nobody = random::id(self.random()).to_string();
         let request = Request {
             purpose: Purpose::Activation,
-            subject: &row.id,
+            // Where no mail is sent the last one goes on to count.
+            subject: if may_mail { &row.id } else { &nobody },
             address: &folded,
             detail: None,
             expires_at: row.expires_at.min(self.now() + config.lives.activation),
@@ -194,10 +194,9 @@ impl Accounts {
         let issued = self.issue(tx, request).await?;
         let notices = &self.parts.notices;
         let letter = match holder {
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
             None => Letter::Activation {
                 link: config.links.activation.fill(&uid::encode(&row.id), &issued.secret),
                 code: issued.code,
@@ -221,6 +220,7 @@ impl Accounts {
         asker: &Asker,
     ) -> Result<Registered, AccountError> {
         let folded = registration.email.folded();
+        tx.accounts().reserve_address(&folded).await?;
         if tx.people().address_is_taken(&folded, false).await? {
             return Err(Problems::one("email", Problem::AddressTaken).into());
         }
@@ -247,7 +247,7 @@ impl Accounts {
             inserted => inserted?,
         }
         let sign_in_link = self.parts.notices.page("/sign-in");
-        if self.may_mail(tx, &folded).await? {
+        if self.may_mail(tx, "mail", &folded).await? {
             let letter = Letter::Confirmation { sign_in_link };
             self.parts.notices.write(tx, registration.email.as_str(), asker.language, &letter, self.now()).await?;
         }
@@ -259,6 +259,11 @@ impl Accounts {
 
 fn not_created() -> AccountError {
     Problems::one(super::NO_FIELD, Problem::NotCreated).into()
+}
+
+/// A name without what no name has.
+pub(super) fn plain(name: &str) -> String {
+    name.trim().chars().filter(|char| !char.is_control()).collect()
 }
 
 /// What to call somebody; never empty.
@@ -281,8 +286,7 @@ impl Accounts {
             return Err(AccountError::NotAllowed);
         }
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
-        let address =
-            EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
+        let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let folded = address.folded();
         let now = self.now();
         let mut tx = self.parts.store.begin().await?;
@@ -304,15 +308,14 @@ impl Accounts {
         language: Language,
     ) -> Result<(), AccountError> {
         let folded = address.folded();
-        let may_mail = self.may_mail(tx, &folded).await?;
+        let may_mail = self.may_mail(tx, "mail", &folded).await?;
         // As much work as a mail that can be used.
         self.issue_void(tx, Purpose::Activation, &folded).await?;
         let notices = &self.parts.notices;
         let letter = match holder {
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
             None => Letter::NoAccount { register_link: self.register_link() },
         };
         let to = holder.and_then(|holder| holder.email.as_deref()).unwrap_or(address.as_str());
