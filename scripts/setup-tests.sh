@@ -7,3 +7,4 @@ scripts/install/npm.sh end2end "Playwright"
 scripts/install/chromium.sh
 scripts/install/shellcheck.sh
 scripts/install/postgresql.sh
+scripts/install/python.sh

@@ -11,7 +11,7 @@ use leptos_router::{
 
 use crate::{
     components::{
-        AlertRegion, AppState, Footer, Header, app_state, ask_server, focus_after_navigation, focus_after_sign_in,
+        AlertRegion, AppState, Footer, Header, app_state, ask_server_when, focus_after_navigation, focus_after_sign_in,
     },
     erase::{Erase, ErasedView},
     json::JsonText,
@@ -20,7 +20,7 @@ use crate::{
         AccountPage, CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage,
         SignInPage, forget_draft,
     },
-    wire::{Audience, Boot, Problem},
+    wire::{Boot, Problem},
 };
 
 /// Everything inside `<body>`.
@@ -41,10 +41,8 @@ pub fn App() -> impl IntoView {
 
 /// Header, page, footer; messages on top of them.
 #[component]
-fn Frame(problem: Option<Problem>, written: Option<Audience>) -> impl IntoView {
-    let state = app_state();
-    let lang = state.lang;
-    state.remember_path(use_location().pathname.get_untracked());
+fn Frame(problem: Option<Problem>, written: bool) -> impl IntoView {
+    let lang = app_state().lang;
     focus_after_navigation();
     focus_after_sign_in();
     forget_drafts_on_sign_out();
@@ -56,8 +54,8 @@ fn Frame(problem: Option<Problem>, written: Option<Audience>) -> impl IntoView {
     });
     let page = match (problem, written) {
         (Some(problem), _) => whole(view! { <ProblemPage problem /> }.erase()),
-        (None, Some(audience)) => whole(view! { <AccountPage audience /> }.erase()),
-        (None, None) => view! { <Pages /> }.erase(),
+        (None, true) => whole(view! { <AccountPage /> }.erase()),
+        (None, false) => view! { <Pages /> }.erase(),
     };
     view! {
         // `external`: the browser moves the focus, the router would only scroll.
@@ -109,11 +107,7 @@ fn Pages() -> impl IntoView {
 fn whole(page: ErasedView) -> ErasedView {
     let path = use_location().pathname;
     let shown = path.get_untracked();
-    effect(move || {
-        if path.with(|path| *path != shown) {
-            ask_server();
-        }
-    });
+    ask_server_when(move || path.with(|path| *path != shown));
     page
 }
 

@@ -12,7 +12,7 @@ use server::{
 };
 use tracing_subscriber::EnvFilter;
 
-use commands::{KeyAction, MailAction, say};
+use commands::{AuditQuery, ImportFrom, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -38,11 +38,18 @@ enum Command {
         #[command(subcommand)]
         action: KeyAction,
     },
+    /// Take over from another system.
+    Import {
+        #[command(subcommand)]
+        from: ImportFrom,
+    },
     /// The mail that goes out.
     Mail {
         #[command(subcommand)]
         action: MailAction,
     },
+    /// The audit log: what happened, to whom, from where. The newest comes last.
+    Audit(AuditQuery),
 }
 
 fn main() -> ExitCode {
@@ -71,7 +78,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             say("The database is up to date.");
         }
         Command::Keys { action } => commands::keys(&config, &action).await?,
+        Command::Import { from } => commands::import(&config, from).await?,
         Command::Mail { action } => commands::mail(&config, action).await?,
+        Command::Audit(query) => commands::audit(&config, query).await?,
     }
     Ok(())
 }

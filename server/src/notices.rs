@@ -16,13 +16,14 @@ use crate::{
 
 /// Writes letters. Their links lead to our configured address, whatever a request says of it.
 pub struct Notices {
-    outbox: Arc<Outbox>,
+    /// `None` where mail gets to nobody: then none is written.
+    outbox: Option<Arc<Outbox>>,
     origin: Url,
 }
 
 impl Notices {
     /// Letters through that outbox, with links to that address.
-    pub const fn new(outbox: Arc<Outbox>, origin: Url) -> Self {
+    pub const fn new(outbox: Option<Arc<Outbox>>, origin: Url) -> Self {
         Self { outbox, origin }
     }
 
@@ -42,10 +43,11 @@ impl Notices {
         letter: &Letter,
         now: Timestamp,
     ) -> Result<(), TokenError> {
+        let Some(outbox) = &self.outbox else { return Ok(()) };
         // What is no address that mail can be sent to was never written down as one by us.
         let Ok(address) = address.parse::<Address>() else { return Ok(()) };
         let to = Recipient { address: &address, language };
-        self.outbox.post(tx, to, letter, now).await.map_err(|error| match error {
+        outbox.post(tx, to, letter, now).await.map_err(|error| match error {
             MailError::Store(error) => error.into(),
             MailError::Vault(error) => error,
             MailError::Content(_) | MailError::Message(_) | MailError::Tls(_) => TokenError::Crypto("a mail"),

@@ -75,6 +75,7 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.handoffs().purge(before(KEEP)).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
+    db.spent_jtis().purge(now).await?;
     db.registrations().purge(before(KEEP)).await?;
     db.mail_tokens().purge(before(KEEP)).await?;
     db.throttles().purge(now).await?;

@@ -65,6 +65,9 @@ impl Page for SignInForm {
             {divider}
             {fields}
             {register}
+            <p>
+                <a href=self.return_to.clone()>{site_words(words.language).sign_in.back}</a>
+            </p>
         }
         .into_any()
     }

@@ -76,7 +76,8 @@ fn every_page_fits_the_policy_and_every_link_is_the_servers() {
             assert!(!html.contains(refused), "{name}: {refused}");
         }
         for link in html.split("<a ").skip(1).filter_map(|rest| rest.split('>').next()) {
-            assert!(link.contains("external"), "{name}: {link}");
+            let way_back = name.starts_with("sign-in") && link.contains("href=\"/shop/cart");
+            assert!(link.contains("external") || way_back, "{name}: {link}");
         }
         assert!(!html.contains(r#"role="alert""#), "{name}: the frame has the one live region");
     }
@@ -154,7 +155,7 @@ fn pages_can_be_looked_at() {
     for (name, language, Section { title, html }) in every_section() {
         let panel = if name.starts_with("sign-in") {
             format!(
-                r#"<section class="narrow panel"><h1>{title}</h1><div class="by-password"><div class="written">{html}</div></div></section>"#
+                r#"<section class="narrow panel"><h1>{title}</h1><div><div class="written">{html}</div></div></section>"#
             )
         } else {
             format!(r#"<div><div class="written">{html}</div></div>"#)

@@ -20,8 +20,8 @@ pub struct AppState {
     /// The cart.
     pub cart: LiveCart,
     boot: StoredValue<Boot>,
-    /// The path that the server was asked for.
-    path: StoredValue<String>,
+    written: bool,
+    personal: bool,
 }
 
 impl AppState {
@@ -33,21 +33,12 @@ impl AppState {
             alerts,
             lang: Lang::new(boot.language),
             cart: LiveCart::new(boot.cart.clone()),
+            written: boot.written,
+            personal: boot.personal,
             boot: StoredValue::new(boot),
-            path: StoredValue::new(String::new()),
         };
         provide_context(state);
         state
-    }
-
-    /// Remembers the path that the server was asked for. Called once, by the frame of the page.
-    pub fn remember_path(self, path: String) {
-        self.path.set_value(path);
-    }
-
-    /// Whether the server itself answered at that path.
-    pub fn loaded_at(self, path: &str) -> bool {
-        self.path.with_value(|loaded| loaded == path)
     }
 
     /// The ways to sign in, in the order of the buttons.
@@ -69,8 +60,13 @@ impl AppState {
     }
 
     /// Whether the server alone writes this page, forms and words.
-    pub fn is_written(self) -> bool {
-        self.boot.with_value(|boot| boot.written.is_some())
+    pub const fn is_written(self) -> bool {
+        self.written
+    }
+
+    /// Whether such a page is for the person who is signed in, and nobody else.
+    pub const fn is_personal(self) -> bool {
+        self.personal
     }
 
     /// Whether the demo provider is on.

@@ -1,37 +1,18 @@
 use leptos::prelude::*;
 
-use super::profile::sign_in_offer;
-use crate::{
-    components::{Written, app_state, ask_server},
-    erase::Erase,
-    live::{effect, live, memo, part_if},
-    wire::Audience,
-};
+use crate::components::{Written, app_state, ask_server_when};
 
 /// A page that the server alone writes. What is one person's goes when they do.
 #[component]
-pub fn AccountPage(
-    /// Whose it is.
-    audience: Audience,
-) -> impl IntoView {
-    let person = app_state().session.person();
-    let reader = person.with_untracked(|person| person.as_ref().map(|person| person.id.clone()));
-    let gone = memo(move || {
-        audience == Audience::Person && person.with(|now| now.as_ref().map(|now| &now.id) != reader.as_ref())
-    });
-    effect(move || {
-        if gone.get() && person.with(Option::is_some) {
-            ask_server();
-        }
-    });
-    name_page();
-    view! {
-        {part_if(move || gone.get(), || sign_in_offer("/account"))}
-        <div hidden=live(move || gone.get())>
-            <Written />
-        </div>
+pub fn AccountPage() -> impl IntoView {
+    let state = app_state();
+    let person = state.session.person();
+    if state.is_personal() {
+        let reader = person.with_untracked(|person| person.as_ref().map(|person| person.id.clone()));
+        ask_server_when(move || person.with(|now| now.as_ref().map(|now| &now.id) != reader.as_ref()));
     }
-    .erase()
+    name_page();
+    view! { <Written /> }
 }
 
 /// The title of the window. The browser keeps what the server wrote.

@@ -1,17 +1,13 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-use crate::{
-    components::{PageTitle, app_state, ask_server},
-    erase::Erase,
-    live::effect,
-};
+use crate::components::{PageTitle, Written, app_state};
+
+use crate::erase::Erase;
 
 /// Any path without a page.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     answer_not_found();
-    ask_about_new_address();
     let lang = app_state().lang;
     view! {
         <PageTitle text=lang.t(|w| w.problem.not_found_title) />
@@ -21,21 +17,12 @@ pub fn NotFoundPage() -> impl IntoView {
             <a class="button primary" href="/">
                 {lang.t(|w| w.common.to_home)}
             </a>
+            // The router in the browser does not know the pages that the server alone writes: where it
+            // was not the server that led here, this is empty, and the server is asked.
+            <Written />
         </section>
     }
     .erase()
-}
-
-/// The router in the browser does not know the pages that the server alone writes. Where it was not
-/// the server that led here, it is asked.
-fn ask_about_new_address() {
-    let state = app_state();
-    let path = use_location().pathname;
-    effect(move || {
-        if path.with_untracked(|path| !state.loaded_at(path)) {
-            ask_server();
-        }
-    });
 }
 
 /// Sets the answer's status to 404. In the browser there is none to set.

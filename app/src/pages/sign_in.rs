@@ -26,7 +26,6 @@ pub fn SignInPage() -> impl IntoView {
             navigate(&untrack(|| read(&target)), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    let way_back = return_to.clone();
     let body = part(move || match person.get() {
         Some(person) => already(person, return_to.clone()).erase(),
         None => choice(return_to.clone()).erase(),
@@ -37,12 +36,7 @@ pub fn SignInPage() -> impl IntoView {
             <h1>{state.lang.t(|w| w.sign_in.title)}</h1>
             {body}
             // Hidden, not taken away: only the server could bring it back.
-            <div class="by-password" hidden=live(move || person.with(Option::is_some))>
-                <Written />
-                <p>
-                    <a href=way_back>{state.lang.t(|w| w.sign_in.back)}</a>
-                </p>
-            </div>
+            <div hidden=live(move || person.with(Option::is_some))>{part(|| view! { <Written /> })}</div>
         </section>
     }
     .erase()

@@ -26,18 +26,10 @@ pub struct Boot {
     pub demo: bool,
     /// Set where the page must say that something failed, instead of what its path names.
     pub problem: Option<Problem>,
-    /// Set where the server alone writes the page: whose it is.
-    pub written: Option<Audience>,
-}
-
-/// Whom a page is for that the server alone writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Audience {
-    /// Anybody, such as a form to register.
-    Anybody,
-    /// The person who is signed in, and nobody else.
-    Person,
+    /// Set where the server alone writes the page, forms and words.
+    pub written: bool,
+    /// Set where such a page is for the person who is signed in, and nobody else.
+    pub personal: bool,
 }
 
 /// A failure that replaces the page.

@@ -8,7 +8,7 @@ mod provider;
 mod session;
 mod shop;
 
-pub use boot::{Audience, Boot, Problem};
+pub use boot::{Boot, Problem};
 pub use notice::{Notice, Tone};
 pub use person::Person;
 pub use popup::{PopupOutcome, PopupReport, STORAGE_KEY_PREFIX, channel_name};

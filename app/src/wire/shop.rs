@@ -70,15 +70,18 @@ impl From<Quantity> for u8 {
 
 /// Some of one product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct CartLine {
     /// Key of the product.
     pub product: String,
     /// How many.
+    #[cfg_attr(feature = "ssr", schema(value_type = u8, minimum = 1, maximum = 99))]
     pub quantity: Quantity,
 }
 
 /// What the person means to buy: one line a product, known products only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(try_from = "Vec<CartLine>", into = "Vec<CartLine>")]
 pub struct Cart(Vec<CartLine>);
 
@@ -180,18 +183,36 @@ impl FromStr for Cart {
 
 /// Body of `POST /api/orders`, and the fields of the checkout form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderRequest {
     /// Chosen when the form was shown; the same key never makes a second order.
+    #[cfg_attr(
+        feature = "ssr",
+        schema(max_length = 64, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("5f0c9d2e"))
+    )]
     pub key: String,
     /// Who it goes to.
+    #[cfg_attr(
+        feature = "ssr",
+        schema(max_length = 100, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("Ada Lovelace"))
+    )]
     pub recipient: String,
     /// Where it goes.
+    #[cfg_attr(
+        feature = "ssr",
+        schema(
+            max_length = 400,
+            pattern = r"[^\s\u0000-\u001f\u007f-\u009f]",
+            examples("12 St James's Square, London")
+        )
+    )]
     pub address: String,
 }
 
 /// An order as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Order {
     /// Number to quote.
     pub id: String,

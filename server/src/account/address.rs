@@ -21,6 +21,7 @@ impl Accounts {
     /// Asks to change the address. The old one stays until the new one is shown to be theirs, and
     /// its owner is told and can take it back: nobody is locked out by a typo or a thief.
     pub async fn request_address(&self, proven: &Proven, email: &str, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         self.count_change(&proven.account.id).await?;
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("new_email", Problem::NotAnAddress))?;
         if proven.account.verified_email.as_deref() == Some(&address.folded()) {
@@ -30,7 +31,8 @@ impl Accounts {
         self.hold(&mut tx, proven).await?;
         self.mail_new_address(&mut tx, proven, &address, asker).await?;
         self.warn_old_address(&mut tx, proven, &address).await?;
-        let event = AuditEvent::of_account("address_change_mail", Outcome::Ok, Some(&proven.account.id), &asker.visitor);
+        let event =
+            AuditEvent::of_account("address_change_mail", Outcome::Ok, Some(&proven.account.id), &asker.visitor);
         self.audit(&mut tx, event).await?;
         Ok(tx.save().await?)
     }
@@ -62,10 +64,9 @@ impl Accounts {
                 code: issued.code,
                 valid_for,
             },
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
         };
         if self.may_mail(tx, "mail", &folded).await? {
             notices.write(tx, address.as_str(), asker.language, &letter, self.now()).await?;
@@ -108,7 +109,8 @@ impl Accounts {
         }
         tx.mail_tokens().withdraw(Purpose::Reset.name(), &account.id).await?;
         tx.registrations().forget_address(&token.address).await?;
-        let letter = Letter::EmailChanged { new_masked: masked(&new), account_link: self.parts.notices.page("/account") };
+        let letter =
+            Letter::EmailChanged { new_masked: masked(&new), account_link: self.parts.notices.page("/account") };
         self.parts.notices.tell(&mut tx, &account, &letter, self.now()).await?;
         if let Some(now_theirs) = tx.accounts().find(&account.id).await? {
             self.parts.notices.tell(&mut tx, &now_theirs, &letter, self.now()).await?;
@@ -164,4 +166,3 @@ impl Accounts {
 fn masked(address: &str) -> String {
     EmailAddress::parse(address).map_or_else(|| "***".to_owned(), |address| address.masked())
 }
-

@@ -61,9 +61,22 @@ mod tests {
             assert!(EmailAddress::parse(good).is_some(), "{good}");
         }
         let long = format!("{}@example.com", "a".repeat(250));
-        for bad in
-            ["", "a", "@", "a@", "@b.example", "a b@c.example", "a@b", "a@b..example", "a@[127.0.0.1]", "\"a b\"@c.example", "a@b.example\r\nBcc: x@y.example", "a@b.example,c@d.example", "a@b.example.", &long]
-        {
+        for bad in [
+            "",
+            "a",
+            "@",
+            "a@",
+            "@b.example",
+            "a b@c.example",
+            "a@b",
+            "a@b..example",
+            "a@[127.0.0.1]",
+            "\"a b\"@c.example",
+            "a@b.example\r\nBcc: x@y.example",
+            "a@b.example,c@d.example",
+            "a@b.example.",
+            &long,
+        ] {
             assert!(EmailAddress::parse(bad).is_none(), "{bad}");
         }
     }

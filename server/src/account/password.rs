@@ -18,12 +18,7 @@ use crate::{
 impl Accounts {
     /// Changes a password, or sets the first of somebody who had none and whose address is known to be
     /// theirs. Every other session ends.
-    pub async fn set_password(
-        &self,
-        proven: &Proven,
-        password: &Password,
-        asker: &Asker,
-    ) -> Result<(), AccountError> {
+    pub async fn set_password(&self, proven: &Proven, password: &Password, asker: &Asker) -> Result<(), AccountError> {
         if proven.account.password_hash.is_none() && proven.account.verified_email.is_none() {
             // It would sign in by an address that only an unreliable provider told: a stranger's, perhaps.
             return Err(AccountError::NotAllowed);
@@ -60,6 +55,11 @@ impl Accounts {
             problems.add(field, Problem::Password(problem));
         }
         problems.or(())
+    }
+
+    /// Characters that a new password has at least.
+    pub const fn least(&self) -> usize {
+        self.parts.policy.least()
     }
 
     /// What keeps a password from being anybody's.

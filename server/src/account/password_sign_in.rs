@@ -151,7 +151,7 @@ impl Accounts {
     ) -> Result<String, StoreError> {
         let device = asker.cookie_device().unwrap_or_default();
         let person = account.map_or("nobody", |account| account.id.as_str());
-        let is_known = db.devices().is_of(&device, person).await?;
+        let is_known = db.devices().belongs_to(&device, person).await?;
         let whom = fold_widely(login);
         Ok(if is_known { format!("{whom}\n{device}") } else { whom })
     }
@@ -290,4 +290,3 @@ impl From<AccountRow> for PersonRow {
         }
     }
 }
-

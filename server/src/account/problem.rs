@@ -16,6 +16,8 @@ pub enum Problem {
     Blank,
     /// It is no text.
     NotText,
+    /// It is neither yes nor no.
+    NotYesOrNo,
     /// It holds a NUL character.
     Nul,
     /// It is longer than so many characters.
@@ -53,6 +55,7 @@ impl fmt::Display for Problem {
             Self::Null => "This field may not be null.",
             Self::Blank => "This field may not be blank.",
             Self::NotText => "Not a valid string.",
+            Self::NotYesOrNo => "Must be a valid boolean.",
             Self::Nul => "Null characters are not allowed.",
             Self::TooLong(most) => {
                 return write!(formatter, "Ensure this field has no more than {most} characters.");

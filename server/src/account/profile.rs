@@ -12,8 +12,8 @@ use crate::{
     store::{AccountRow, IdentityRow},
 };
 
-/// Characters of a name.
-const LONGEST_NAME: usize = 150;
+/// Characters of a first or last name.
+pub const LONGEST_NAME: usize = 150;
 
 /// What somebody wants to be called. `None` leaves it as it is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,13 +78,7 @@ impl Accounts {
         } else {
             shown_name(&names, username.as_deref(), account.email.as_deref().unwrap_or(&account.name))
         };
-        problems.or(AccountRow {
-            name: shown,
-            username,
-            first_name: names.0,
-            last_name: names.1,
-            ..account.clone()
-        })
+        problems.or(AccountRow { name: shown, username, first_name: names.0, last_name: names.1, ..account.clone() })
     }
 
     async fn write_profile(

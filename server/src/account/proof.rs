@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A sign-in that young is proof enough for what is done in it.
-const FRESH: Duration = Duration::from_secs(300);
+pub const FRESH: Duration = Duration::from_secs(300);
 
 /// Whoever is signed in, and asks for something of their own.
 #[derive(Clone, Debug)]
@@ -69,9 +69,10 @@ impl Accounts {
     ) -> Result<Proven, AccountError> {
         let has_password = person.account.password_hash.is_some();
         let (shown, refusal) = match reproof {
-            Reproof::Password(password, field) => {
-                (self.is_password_of(&person.account, password).await?, Problems::one(field, Problem::WrongPassword).into())
-            }
+            Reproof::Password(password, field) => (
+                self.is_password_of(&person.account, password).await?,
+                Problems::one(field, Problem::WrongPassword).into(),
+            ),
             Reproof::Code(code) => (
                 !has_password && self.is_code_of(&person.account, code).await?,
                 Problems::one("code", Problem::WrongCode).into(),
@@ -111,6 +112,7 @@ impl Accounts {
 
     /// Mails a code to somebody who is signed in and has no password to show.
     pub async fn mail_code(&self, person: &SignedInPerson, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         let account = &person.account;
         self.count_change(&account.id).await?;
         let Some(email) = &account.email else { return Err(AccountError::NotAllowed) };

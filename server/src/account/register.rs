@@ -7,6 +7,7 @@ use super::{
     email::EmailAddress,
     mail_token::{Purpose, Request},
     problem::Problems,
+    profile::LONGEST_NAME,
     service::{AccountError, Accounts},
     uid,
     username::Username,
@@ -19,9 +20,6 @@ use crate::{
     random,
     store::{AccountRow, RegistrationRow, Tx},
 };
-
-/// Characters of a first or last name.
-const LONGEST_NAME: usize = 150;
 
 /// What somebody who wants an account has typed.
 pub struct RegistrationForm<'a> {
@@ -196,10 +194,9 @@ impl Accounts {
         let issued = self.issue(tx, request).await?;
         let notices = &self.parts.notices;
         let letter = match holder {
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
             None => Letter::Activation {
                 link: config.links.activation.fill(&uid::encode(&row.id), &issued.secret),
                 code: issued.code,
@@ -289,8 +286,7 @@ impl Accounts {
             return Err(AccountError::NotAllowed);
         }
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
-        let address =
-            EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
+        let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let folded = address.folded();
         let now = self.now();
         let mut tx = self.parts.store.begin().await?;
@@ -317,10 +313,9 @@ impl Accounts {
         self.issue_void(tx, Purpose::Activation, &folded).await?;
         let notices = &self.parts.notices;
         let letter = match holder {
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
             None => Letter::NoAccount { register_link: self.register_link() },
         };
         let to = holder.and_then(|holder| holder.email.as_deref()).unwrap_or(address.as_str());

@@ -19,6 +19,7 @@ impl Accounts {
     /// Writes to that address how to set a new password. Nobody but its owner learns whether it has an
     /// account: the work and the answer are the same.
     pub async fn request_reset(&self, email: &str, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let mut tx = self.parts.store.begin().await?;
@@ -57,9 +58,7 @@ impl Accounts {
                 username: account.username.clone(),
                 valid_for,
             },
-            (Some(_), None) => {
-                Letter::NoPassword { providers, sign_in_link: self.parts.notices.page("/sign-in") }
-            }
+            (Some(_), None) => Letter::NoPassword { providers, sign_in_link: self.parts.notices.page("/sign-in") },
             (None, None) => Letter::NoAccount { register_link: self.register_link() },
         };
         // To the stored address, never the typed one: folding may make one of two.
@@ -136,6 +135,7 @@ impl Accounts {
 
     /// Writes their user name to whoever reads that address. Nobody else learns anything.
     pub async fn remind_of_username(&self, email: &str, asker: &Asker) -> Result<(), AccountError> {
+        self.needs_mail()?;
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let mut tx = self.parts.store.begin().await?;
@@ -149,8 +149,7 @@ impl Accounts {
             None => Letter::NoAccount { register_link: self.register_link() },
         };
         let to = account.as_ref().and_then(|account| account.email.as_deref()).unwrap_or(address.as_str());
-        let language =
-            account.as_ref().map_or(asker.language, |account| account.language.parse().unwrap_or_default());
+        let language = account.as_ref().map_or(asker.language, |account| account.language.parse().unwrap_or_default());
         if may_mail {
             self.parts.notices.write(&mut tx, to, language, &letter, self.now()).await?;
         }

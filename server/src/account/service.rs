@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::{
     asker::Asker,
     mail_token::{self, Issued, LinkError},
+    old_tokens::OldTokenParts,
     problem::Problems,
 };
 use crate::{
@@ -43,6 +44,8 @@ pub struct AccountsParts {
     pub config: AccountsConfig,
     /// How often things may be done.
     pub limits: LimitsConfig,
+    /// The tokens of the system that this one took over from.
+    pub old_tokens: Option<OldTokenParts>,
 }
 
 /// Local accounts: made, shown, changed and removed.
@@ -120,6 +123,11 @@ impl Accounts {
 
     pub(super) fn random(&self) -> &dyn Random {
         self.parts.random.as_ref()
+    }
+
+    /// Refuses what cannot be done without mail.
+    pub(super) const fn needs_mail(&self) -> Result<(), AccountError> {
+        if self.parts.config.mails { Ok(()) } else { Err(AccountError::NotAllowed) }
     }
 
     /// Counts what `asker` does, by where they come from.

@@ -1,8 +1,14 @@
 //! What the program does besides serving, as an operator asks for it.
 
+mod audit;
+mod event_line;
+mod import;
 mod keys;
 mod mail;
+mod moment;
 
+pub use audit::{AuditQuery, audit};
+pub use import::{ImportFrom, import};
 pub use keys::{KeyAction, keys};
 pub use mail::{MailAction, mail};
 

@@ -31,7 +31,10 @@ pub enum UsernamePolicy {
 
 /// Local accounts.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct AccountsConfig {
+    /// Whether mail gets to anybody.
+    pub mails: bool,
     /// Whether people may make accounts.
     pub registration: bool,
     /// Whether an account counts only once its address was shown to be theirs.
@@ -104,6 +107,10 @@ impl LinkTemplate {
     }
 
     /// The address for a `uid` and `token` in base64url.
+    ///
+    /// # Panics
+    ///
+    /// Never: it was read with its gaps filled.
     #[expect(clippy::expect_used, reason = "it was read with its gaps filled, and base64url is as good in every place")]
     pub fn fill(&self, uid: &str, token: &str) -> Url {
         Url::parse(&self.0.replace("{uid}", uid).replace("{token}", token)).expect("a checked template")
@@ -111,7 +118,8 @@ impl LinkTemplate {
 }
 
 impl AccountsConfig {
-    pub(super) fn read(reader: &mut Reader, server: &ServerConfig) -> Self {
+    /// `mails`: whether mail gets to anybody. Without, nobody can show that an address is theirs.
+    pub(super) fn read(reader: &mut Reader, server: &ServerConfig, mails: bool) -> Self {
         let lives = MailLives {
             activation: reader.seconds("accounts.activation_ttl", Duration::from_secs(DAY), 5, 30 * DAY),
             reset: reader.seconds("accounts.reset_ttl", Duration::from_secs(HOUR), 5, DAY),
@@ -129,9 +137,15 @@ impl AccountsConfig {
             email_change: link("email_change_url", "/account/email/{uid}/{token}"),
             email_undo: link("email_undo_url", "/account/email/undo/{uid}/{token}"),
         };
+        let registration = reader.flag("accounts.registration").unwrap_or(mails);
+        let require_activation = reader.flag("accounts.require_activation").unwrap_or(true);
+        if registration && require_activation && !mails {
+            reader.mistake("mail.smtp_url", "is missing: accounts are activated by mail");
+        }
         Self {
-            registration: reader.flag("accounts.registration").unwrap_or(true),
-            require_activation: reader.flag("accounts.require_activation").unwrap_or(true),
+            mails,
+            registration,
+            require_activation,
             login: reader.get("accounts.login", Login::Email, parse_login),
             usernames: reader.get("accounts.usernames", UsernamePolicy::Optional, parse_usernames),
             retype: reader.flag("accounts.retype").unwrap_or(false),
@@ -182,7 +196,9 @@ mod tests {
         for wrong in ["/a/{uid}", "/a/{uid}/{token}/{token}", "a/{uid}/{token}", "//evil.example/{uid}/{token}"] {
             assert!(link(wrong).is_err(), "{wrong}");
         }
-        for wrong in ["http://app.example.com/{uid}/{token}", "javascript:{uid}{token}", "/\\evil.example/{uid}/{token}"] {
+        for wrong in
+            ["http://app.example.com/{uid}/{token}", "javascript:{uid}{token}", "/\\evil.example/{uid}/{token}"]
+        {
             assert!(link(wrong).is_err(), "{wrong}");
         }
     }

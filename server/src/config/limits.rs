@@ -28,7 +28,7 @@ impl LimitsConfig {
         let enabled = reader.flag("limits.enabled").unwrap_or(true);
         let mut rates = |name: &str, default: &str| {
             let default = default.parse().unwrap_or_default();
-            reader.get(&format!("limits.{name}"), default, |text| text.parse())
+            reader.get(&format!("limits.{name}"), default, str::parse)
         };
         let limits = Self {
             sign_ins_per_ip: rates("sign_ins_per_ip", "30/m"),

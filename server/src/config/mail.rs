@@ -37,8 +37,12 @@ pub struct SmtpConfig {
     pub login: Option<SmtpLogin>,
     /// Whom mail comes from.
     pub from: Mailbox,
-    /// How long handing over one mail may take, connecting included.
+    /// How long everything may take until the server asks for the text of a mail, connecting
+    /// included.
     pub timeout: Duration,
+    /// How long it may take to say that it has the text. A server that checks mail takes its time, and
+    /// one that is given up too early gets the mail again (RFC 5321 §4.5.3.2.6 asks for 10 minutes).
+    pub answer_timeout: Duration,
     /// The authorities that its certificate may come from, instead of the public ones.
     pub authorities: Option<Certificate>,
     /// Connections at a time.
@@ -79,16 +83,25 @@ impl MailConfig {
         let from = reader.optional("mail.from", |text| {
             text.parse::<Mailbox>().map_err(|_| "is an address such as Gatepost <no-reply@example.com>")
         });
-        let timeout = reader.seconds("mail.timeout", Duration::from_secs(60), 1, 600);
+        let timeout = reader.seconds("mail.timeout", Duration::from_secs(30), 1, 600);
+        let answer_timeout = reader.seconds("mail.answer_timeout", Duration::from_secs(300), 1, 600);
         let authorities = reader.optional("mail.ca_file", certificates);
         let concurrency = reader.get("mail.concurrency", 4, |text| match text.parse() {
             Ok(many @ 1..=32) => Ok(many),
             _ => Err("is a number from 1 to 32"),
         });
         let delivery = match (server, from) {
-            (Some(Server { host, port, tls, login }), Some(from)) => {
-                Delivery::Smtp(SmtpConfig { host, port, tls, login, from, timeout, authorities, concurrency })
-            }
+            (Some(Server { host, port, tls, login }), Some(from)) => Delivery::Smtp(SmtpConfig {
+                host,
+                port,
+                tls,
+                login,
+                from,
+                timeout,
+                answer_timeout,
+                authorities,
+                concurrency,
+            }),
             (Some(_), None) => {
                 reader.mistake("mail.from", "is missing: mail.smtp_url is set");
                 Delivery::Inbox
@@ -231,6 +244,7 @@ mod tests {
         assert!(first(&[("mail.smtp_url", "smtp://localhost")]).starts_with("mail.from is missing"));
         assert!(first(&[("mail.from", "Me <me>")]).starts_with("mail.from"));
         assert!(first(&[("mail.concurrency", "0")]).starts_with("mail.concurrency"));
+        assert!(first(&[("mail.answer_timeout", "soon")]).starts_with("mail.answer_timeout"));
         assert!(first(&[("mail.timeout", "0")]).starts_with("mail.timeout"));
         assert!(first(&[("mail.ca_file", "/nowhere/ca.pem")]).starts_with("mail.ca_file cannot be read"));
         let not_pem = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");

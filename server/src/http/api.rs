@@ -2,43 +2,121 @@
 
 use app::wire::{ApiProblem, Order, OrderRequest};
 use axum::{
-    Json, Router,
+    Json,
     extract::{DefaultBodyLimit, State, rejection::JsonRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{bearer::Bearer, cookies, ports, state::App};
+use super::{
+    bearer::Bearer,
+    cookies, ports,
+    refusals::{Detail, KnowsAsker, LooksUp, TokenRefused, Unavailable},
+    state::App,
+};
 use crate::{clock::Timestamp, random, shop::OrderProblem};
 
 const LARGEST_BODY: usize = 16 * 1024;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/profile", get(profile))
-        .route("/api/secure-data", get(secure_data))
-        .route("/api/orders", post(place_order))
+/// What is registered here is what the document tells.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(profile))
+        .routes(routes!(secure_data))
+        .routes(routes!(place_order))
         .route("/api", axum::routing::any(not_found))
         .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
 }
 
-async fn profile(Bearer(caller): Bearer) -> Json<Value> {
-    Json(json!({ "email": caller.email }))
+/// Who the token belongs to.
+#[derive(Serialize, ToSchema)]
+struct Profile {
+    /// Absent where the provider told none.
+    #[schema(required = true, examples("ada@example.com"))]
+    email: Option<String>,
 }
 
-async fn secure_data(_: Bearer) -> Json<Value> {
-    Json(json!({ "message": "You are authenticated!" }))
+#[utoipa::path(
+    get,
+    path = "/api/profile",
+    tag = "demo",
+    summary = "See whose token it is",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The person's address.", body = Profile), KnowsAsker, LooksUp),
+)]
+async fn profile(Bearer(caller): Bearer) -> Json<Profile> {
+    Json(Profile { email: caller.email })
+}
+
+/// What only the signed-in see.
+#[derive(Serialize, ToSchema)]
+struct SecureData {
+    #[schema(examples("You are authenticated!"))]
+    message: &'static str,
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/secure-data",
+    tag = "demo",
+    summary = "See what only the signed-in see",
+    security(("bearer" = [])),
+    responses((status = 200, description = "A greeting.", body = SecureData), KnowsAsker, LooksUp),
+)]
+async fn secure_data(_: Bearer) -> Json<SecureData> {
+    Json(SecureData { message: "You are authenticated!" })
 }
 
 async fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, Json(json!({ "detail": "Not found." }))).into_response()
+    (StatusCode::NOT_FOUND, Json(Detail { detail: "Not found.".to_owned() })).into_response()
 }
 
-/// Orders what is in this browser's cart.
+/// A token that does not count, or a proof of identity that is too old.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "for the document: an answer is one or the other")]
+enum OrderRefused {
+    /// The token does not count.
+    Token(TokenRefused),
+    /// It does, and the person must sign in again first (RFC 9470).
+    Proof(ApiProblem),
+}
+
+/// Why the order could not be looked into.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "for the document: an answer is one or the other")]
+enum OrderUnavailable {
+    /// Who asks could not be told.
+    Asker(Unavailable),
+    /// The order could not be written.
+    Order(ApiProblem),
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/orders",
+    tag = "demo",
+    summary = "Order what is in this browser's cart",
+    description = "The same `key` never makes a second order: a retry answers with the first.",
+    security(("bearer" = [])),
+    params(("gatepost-cart" = String, Cookie, pattern = r"^(lantern|padlock|keyring|doorbell):[1-9]\d?(\.(lantern|padlock|keyring|doorbell):[1-9]\d?)*$", example = "lantern:2.padlock:1", description = "The cart.")),
+    request_body = OrderRequest,
+    responses(
+        (status = 201, description = "Ordered; the cart is empty.", body = Order),
+        (status = 400, description = "The body is no JSON.", body = ApiProblem),
+        (status = 401, description = "There is no token, it does not count, or the person must sign in again first.", body = OrderRefused, headers(("WWW-Authenticate" = String, description = "RFC 6750 §3, RFC 9470 §3"))),
+        (status = 413, description = "The body is larger than 16 KiB.", body = ApiProblem),
+        (status = 415, description = "The body is not JSON.", body = ApiProblem),
+        (status = 422, description = "The cart is empty, or a field is missing, empty or too long.", body = ApiProblem),
+        (status = 503, description = "Not now. Nothing was done.", body = OrderUnavailable),
+    ),
+)]
 async fn place_order(
     State(app): State<App>,
     Bearer(caller): Bearer,

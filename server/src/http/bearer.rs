@@ -1,15 +1,24 @@
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
 
-use super::state::App;
+use super::{
+    refusals::{TokenMessage, TokenRefused, Unavailable},
+    state::App,
+};
 use crate::{
+    account::OldTokenRefused,
+    clock::Timestamp,
+    import::simplejwt::OldClaims,
     random,
-    session::{Caller, NotAuthenticated},
+    session::{API_CLIENT, Caller, NotAuthenticated},
+    store::AccountRow,
+    token::AccessClaims,
 };
 
 /// Whoever an `Authorization: Bearer` header lets in (RFC 6750 §2.1).
@@ -39,18 +48,57 @@ impl FromRequestParts<App> for Bearer {
 
 /// Whoever the header lets in.
 pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Unauthorized> {
-    match app.sessions.authenticate(token(headers)?).await {
+    let token = token(headers)?;
+    match app.sessions.authenticate(token).await {
         Ok(caller) => Ok(caller),
-        Err(NotAuthenticated::Fault(error)) => {
-            let code = random::support_code(app.random.as_ref());
-            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "API request {code} failed");
-            Err(Unauthorized::Fault(code))
-        }
+        Err(NotAuthenticated::Refused(_)) if app.accounts.knows_old_tokens() => old_holder(app, token).await,
+        Err(NotAuthenticated::Fault(error)) => Err(fault(app, &error)),
         Err(why) => {
             tracing::debug!(%why, "an access token was refused: {why}");
             Err(Unauthorized::NotValid(why.in_simplejwt_words()))
         }
     }
+}
+
+/// Whoever an access token of the system before lets in.
+async fn old_holder(app: &App, token: &str) -> Result<Caller, Unauthorized> {
+    match app.accounts.old_holder(token).await {
+        Ok((account, old)) => Ok(Caller { claims: Arc::new(claims_of(app, &account, old)), email: account.email }),
+        Err(OldTokenRefused::Token(why)) => Err(Unauthorized::NotValid(why.in_words())),
+        Err(OldTokenRefused::Spent) => Err(Unauthorized::NotValid("Token is blacklisted")),
+        Err(OldTokenRefused::NoPerson) => {
+            Err(Unauthorized::Token("Token contained no recognizable user identification", "token_not_valid"))
+        }
+        Err(OldTokenRefused::UnknownPerson) => Err(Unauthorized::Token("User not found", "user_not_found")),
+        Err(OldTokenRefused::Inactive) => Err(Unauthorized::Token("User is inactive", "user_inactive")),
+        Err(OldTokenRefused::Other(error)) => Err(fault(app, &error)),
+    }
+}
+
+/// It belongs to no session of ours, and nobody knows when its holder last showed who they are.
+fn claims_of(app: &App, account: &AccountRow, old: OldClaims) -> AccessClaims {
+    AccessClaims {
+        iss: app.0.origin.clone(),
+        sub: account.id.clone(),
+        aud: app.0.origin.clone(),
+        exp: old.expires_at.seconds(),
+        iat: old.issued_at.map_or(0, Timestamp::seconds),
+        jti: old.jti,
+        client_id: API_CLIENT.to_owned(),
+        sid: String::new(),
+        auth_time: 0,
+        amr: Vec::new(),
+        scope: String::new(),
+        generation: 0,
+        token_type: "access".to_owned(),
+        user_id: account.id.clone(),
+    }
+}
+
+fn fault(app: &App, error: &(dyn std::error::Error + 'static)) -> Unauthorized {
+    let code = random::support_code(app.random.as_ref());
+    tracing::error!(support_code = %code, error, "API request {code} failed");
+    Unauthorized::Fault(code)
 }
 
 /// The scheme's case does not matter (RFC 9110 §11.1).
@@ -74,36 +122,21 @@ fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
 
 impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
+        let plain = |detail, code| TokenRefused { detail, code, messages: None };
         let (challenge, body) = match self {
-            Self::Missing => (
-                "Bearer realm=\"api\"",
-                json!({ "detail": "Authentication credentials were not provided." }),
-            ),
+            Self::Missing => ("Bearer realm=\"api\"", plain("Authentication credentials were not provided.", None)),
             Self::BadHeader => (
                 "Bearer realm=\"api\", error=\"invalid_request\"",
-                json!({
-                    "detail": "Authorization header must contain two space-delimited values",
-                    "code": "bad_authorization_header",
-                }),
+                plain("Authorization header must contain two space-delimited values", Some("bad_authorization_header")),
             ),
-            Self::Token(text, code) => {
-                ("Bearer realm=\"api\", error=\"invalid_token\"", json!({ "detail": text, "code": code }))
+            Self::Token(text, code) => ("Bearer realm=\"api\", error=\"invalid_token\"", plain(text, Some(code))),
+            Self::NotValid(message) => {
+                let found = TokenMessage { token_class: "AccessToken", token_type: "access", message };
+                let told = plain("Given token not valid for any token type", Some("token_not_valid"));
+                ("Bearer realm=\"api\", error=\"invalid_token\"", TokenRefused { messages: Some([found]), ..told })
             }
-            Self::NotValid(why) => (
-                "Bearer realm=\"api\", error=\"invalid_token\"",
-                json!({
-                    "detail": "Given token not valid for any token type",
-                    "code": "token_not_valid",
-                    "messages": [{
-                        "token_class": "AccessToken",
-                        "token_type": "access",
-                        "message": why,
-                    }],
-                }),
-            ),
             Self::Fault(code) => {
-                let body = json!({ "detail": "Try again in a moment.", "code": "unavailable", "support_code": code });
-                return (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response();
+                return (StatusCode::SERVICE_UNAVAILABLE, Json(Unavailable::fault(code))).into_response();
             }
         };
         let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))];

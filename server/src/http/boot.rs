@@ -1,7 +1,7 @@
 //! What a page must know before it is rendered, found out once a request.
 
 use app::{
-    wire::{Boot, Problem, ProviderLink},
+    wire::{Boot, PASSWORD, Problem, ProviderLink},
     words::Language,
 };
 use axum::{
@@ -70,7 +70,8 @@ async fn find_out(app: &App, parts: &Parts) -> PageRequest {
         demo: app.demo,
         now: app.clock.now().seconds(),
         problem,
-        written: None,
+        written: false,
+        personal: false,
     };
     let nonce = Nonce::from_value(random::token(app.random.as_ref()));
     PageRequest { boot, viewer, held, visitor: visitor::of(app, parts), nonce }
@@ -82,12 +83,13 @@ async fn who_is_there(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSess
     Ok((Some(held), viewer))
 }
 
-fn provider_links(app: &App) -> Vec<ProviderLink> {
+pub(super) fn provider_links(app: &App) -> Vec<ProviderLink> {
     let link = |provider: &crate::config::ProviderConfig| ProviderLink {
         id: provider.id.clone(),
         label: provider.label.clone(),
     };
-    app.relying_party.providers().iter().map(link).collect()
+    let password = ProviderLink { id: PASSWORD.to_owned(), label: String::new() };
+    app.relying_party.providers().iter().map(link).chain([password]).collect()
 }
 
 /// Chosen by the person, else asked for by the browser, else configured.

@@ -41,6 +41,11 @@ impl CookieNames {
         Self { secure, prefix, sign_in_prefix: format!("{prefix}gatepost-sign-in-") }
     }
 
+    /// The name of the cookie that holds a refresh token, of the two the one that comes first.
+    pub(super) fn first_session(&self) -> String {
+        self.session(Slot::First)
+    }
+
     /// The refresh tokens of this browser, one but in rare cases. Two cookies of one name are none:
     /// somebody has tossed one in.
     pub(super) fn sessions(&self, headers: &HeaderMap) -> Vec<(Slot, String)> {

@@ -1,6 +1,7 @@
 //! HTTP: what is asked for, by whom, and how the answer is written. No rules of its own and no SQL.
 
 mod accept;
+mod account_pages;
 mod api;
 mod api_auth;
 mod auth;
@@ -9,6 +10,7 @@ mod bearer;
 mod boot;
 mod cookies;
 mod device;
+mod document;
 mod flash;
 mod guard;
 mod headers;
@@ -20,6 +22,7 @@ mod pages;
 mod places;
 mod popup_page;
 mod ports;
+mod refusals;
 mod router;
 mod session;
 mod site;

@@ -10,8 +10,11 @@ use axum::{
 };
 use leptos::config::LeptosOptions;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use utoipa_axum::router::OpenApiRouter;
 
-use super::{api, api_auth, auth, auth_password, headers, health, inbox, jwks, pages, session, site, state::App};
+use super::{
+    api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
+};
 use crate::random::{self, SystemRandom};
 
 /// A request is answered by then, or not at all: its body is read and its work done within it. A
@@ -25,9 +28,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/.well-known/jwks.json", get(jwks::jwks))
-        .merge(session::routes(&app))
-        .merge(api::routes())
-        .merge(api_auth::routes(&app))
+        .merge(document::beside(described_routes(&app), &app))
         .merge(auth::routes(&app))
         .merge(auth_password::routes(&app))
         .merge(inbox::routes(&app))
@@ -37,6 +38,11 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn_with_state(app.clone(), headers::on_everything))
         .with_state(app)
+}
+
+/// Everything below `/api`.
+fn described_routes(app: &App) -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(session::routes(app)).merge(api::routes()).merge(api_auth::routes(app))
 }
 
 /// A bug of ours must not take the connection with it. What it says is in the log, under the code.

@@ -2,15 +2,15 @@
 
 use app::wire::{ApiProblem, HandoffRequest, RefreshRequest, SessionStatus, Tokens};
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
-    extract::{DefaultBodyLimit, State},
+    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use serde::de::DeserializeOwned;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{cookies, guard, held::HeldSession, state::App};
 use crate::{
@@ -20,18 +20,33 @@ use crate::{
     token::TokenError,
 };
 
+/// A body, or why it could not be read.
+type SentBody = Result<Bytes, BytesRejection>;
+
 /// A body larger than that is none of ours.
 const LARGEST_BODY: usize = 4096;
 
-pub(super) fn routes(app: &App) -> Router<App> {
-    Router::new()
-        .route("/api/session", get(status).delete(end))
-        .route("/api/session/refresh", post(refresh))
-        .route("/api/session/handoff", post(handoff))
+/// What is registered here is what the document tells.
+pub(super) fn routes(app: &App) -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(status, end))
+        .routes(routes!(refresh))
+        .routes(routes!(handoff))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), guard::own_origin_only))
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/session",
+    tag = "session",
+    summary = "See who the cookie belongs to",
+    security((), ("session" = [])),
+    responses(
+        (status = 200, description = "The person, or null.", body = SessionStatus),
+        (status = 503, description = "Not now; still signed in.", body = ApiProblem),
+    ),
+)]
 async fn status(State(app): State<App>, headers: HeaderMap) -> Response {
     let held = match HeldSession::read(&app, &headers).await {
         Ok(Some(held)) => held,
@@ -44,8 +59,25 @@ async fn status(State(app): State<App>, headers: HeaderMap) -> Response {
     }
 }
 
-async fn refresh(State(app): State<App>, visitor: Visitor, headers: HeaderMap, body: Bytes) -> Response {
-    let request: RefreshRequest = match parse_body(&headers, &body) {
+#[utoipa::path(
+    post,
+    path = "/api/session/refresh",
+    tag = "session",
+    summary = "Take an access token for the cookie",
+    security(("session" = [])),
+    request_body = RefreshRequest,
+    responses(
+        (status = 200, description = "An access token; the cookie may be replaced.", body = Tokens),
+        (status = 400, description = "The body is not what is asked for.", body = ApiProblem),
+        (status = 401, description = "There is no cookie, or it does not count any more.", body = ApiProblem),
+        (status = 403, description = "The request does not come from a page of this origin.", body = ApiProblem),
+        (status = 413, description = "The body is larger than 4 KiB.", body = ApiProblem),
+        (status = 415, description = "The body is not JSON.", body = ApiProblem),
+        (status = 503, description = "Not now; still signed in.", body = ApiProblem),
+    ),
+)]
+async fn refresh(State(app): State<App>, visitor: Visitor, headers: HeaderMap, body: SentBody) -> Response {
+    let request: RefreshRequest = match parse_body(&headers, body) {
         Ok(request) => request.unwrap_or_default(),
         Err(refusal) => return refusal,
     };
@@ -61,8 +93,24 @@ async fn refresh(State(app): State<App>, visitor: Visitor, headers: HeaderMap, b
     }
 }
 
-async fn handoff(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
-    let request: HandoffRequest = match parse_body(&headers, &body) {
+#[utoipa::path(
+    post,
+    path = "/api/session/handoff",
+    tag = "session",
+    summary = "Redeem the code that a sign-in popup hands over",
+    security((), ("session" = [])),
+    request_body = HandoffRequest,
+    responses(
+        (status = 200, description = "An access token.", body = Tokens),
+        (status = 400, description = "The code does not count, or the body is not what is asked for.", body = ApiProblem),
+        (status = 403, description = "The request does not come from a page of this origin.", body = ApiProblem),
+        (status = 413, description = "The body is larger than 4 KiB.", body = ApiProblem),
+        (status = 415, description = "The body is not JSON.", body = ApiProblem),
+        (status = 503, description = "Not now; still signed in.", body = ApiProblem),
+    ),
+)]
+async fn handoff(State(app): State<App>, headers: HeaderMap, body: SentBody) -> Response {
+    let request: HandoffRequest = match parse_body(&headers, body) {
         Ok(Some(request)) => request,
         Ok(None) => return refused(StatusCode::BAD_REQUEST, "there is no body"),
         Err(refusal) => return refusal,
@@ -80,6 +128,20 @@ async fn handoff(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
 }
 
 /// On the server first: whatever becomes of the answer, the session is over.
+#[utoipa::path(
+    delete,
+    path = "/api/session",
+    tag = "session",
+    summary = "Sign out",
+    description = "Signed out before as well as now: the answer is the same.",
+    security((), ("session" = [])),
+    responses(
+        (status = 204, description = "Signed out; the cookies are taken away."),
+        (status = 400, description = "The session cannot be ended.", body = ApiProblem),
+        (status = 403, description = "The request does not come from a page of this origin.", body = ApiProblem),
+        (status = 503, description = "Not now; still signed in.", body = ApiProblem),
+    ),
+)]
 async fn end(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Response {
     let held = match HeldSession::read(&app, &headers).await {
         Ok(held) => held,
@@ -109,7 +171,8 @@ fn answer(app: &App, held: &HeldSession, renewed: Renewed) -> Response {
 }
 
 /// JSON or nothing: a form or plain text could come from another site without asking first.
-fn parse_body<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<Option<T>, Response> {
+fn parse_body<T: DeserializeOwned>(headers: &HeaderMap, body: SentBody) -> Result<Option<T>, Response> {
+    let body = body.map_err(|error| problem(error.status(), "invalid_request", &error.body_text(), None))?;
     if body.is_empty() {
         return Ok(None);
     }
@@ -119,7 +182,7 @@ fn parse_body<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<
     if !json {
         return Err(problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid_request", "the body is JSON", None));
     }
-    serde_json::from_slice(body)
+    serde_json::from_slice(&body)
         .map(Some)
         .map_err(|error| problem(StatusCode::BAD_REQUEST, "invalid_request", &error.to_string(), None))
 }

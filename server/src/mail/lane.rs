@@ -19,7 +19,7 @@ pub(super) async fn run(worker: Arc<Inner>) -> Result<Tally, MailError> {
     while !worker.is_stopping() {
         let lease = random::id(worker.random()).to_string();
         let now = worker.clock.now();
-        let claimed = worker.store().write().await?.outbox().claim(&lease, now, now + worker.lease()).await?;
+        let claimed = worker.store().write().await?.outbox().claim(&lease, now, now + worker.opening_lease()).await?;
         let Some(mail) = claimed else { break };
         let outcome = carry(&worker, &mut line, &mail, &lease).await;
         let reachable = !matches!(outcome, Outcome::Unreachable(_));
@@ -55,7 +55,7 @@ async fn hand_over(worker: &Inner, smtp: &Smtp, (line, mail): (&mut Line, &Seale
         Err(error) => return Outcome::Refused(error.to_string()),
     };
     let mark = async {
-        let until = worker.clock.now() + worker.lease();
+        let until = worker.clock.now() + worker.answer_lease();
         worker.store().write().await?.outbox().hand_over(&mail.id, lease, until).await
     };
     smtp.deliver(line, &ready, mark).await

@@ -5,7 +5,7 @@ use lettre::{
     transport::smtp::{
         Error,
         authentication::{Credentials, Mechanism},
-        client::{AsyncSmtpConnection, CertificateStore, TlsParameters},
+        client::{AsyncSmtpConnection as Connection, CertificateStore, TlsParameters},
         commands::{Data, Mail, Rcpt, Rset},
         extension::{ClientId, Extension, MailParameter},
     },
@@ -40,9 +40,12 @@ pub(super) enum Outcome {
     NotOurs,
 }
 
+/// How a mail ended, and the connection if it can be used again.
+type Ended = (Outcome, Option<Connection>);
+
 /// A connection, kept from one mail to the next.
 #[derive(Default)]
-pub(super) struct Line(Option<AsyncSmtpConnection>);
+pub(super) struct Line(Option<Connection>);
 
 impl Smtp {
     pub(super) fn new(config: SmtpConfig, host: &str) -> Result<Self, MailError> {
@@ -61,9 +64,14 @@ impl Smtp {
         self.config.concurrency
     }
 
-    /// How long [`Smtp::deliver`] takes at most.
-    pub(super) fn timeout(&self) -> Duration {
+    /// How long [`Smtp::deliver`] takes at most until it awaits `mark`.
+    pub(super) fn opening(&self) -> Duration {
         self.config.timeout
+    }
+
+    /// How long it takes at most from there.
+    pub(super) fn answer(&self) -> Duration {
+        self.config.answer_timeout
     }
 
     /// Hands a mail over. `mark` is awaited when the server has said yes to everything but the text,
@@ -74,32 +82,43 @@ impl Smtp {
         mail: &Ready,
         mark: impl Future<Output = Result<bool, StoreError>>,
     ) -> Outcome {
-        // Taken out: a conversation that was cut off leaves no line to go on with.
-        let mut kept = line.0.take();
-        let conversation = async {
-            loop {
-                let fresh = kept.is_none();
-                let mut connection = match kept.take() {
-                    Some(connection) => connection,
-                    None => match self.connect().await {
-                        Ok(connection) => connection,
-                        Err(error) => return (Outcome::Unreachable(told(&error)), None),
-                    },
-                };
-                match begin(&mut connection, mail).await {
-                    Ok(()) => return text(connection, mail, mark).await,
-                    // The server has had enough of a connection that was good for the last mail.
-                    Err(Stop::Line(_)) if !fresh => {}
-                    Err(Stop::Line(why)) => return (Outcome::Unreachable(why), None),
-                    Err(Stop::Mail(outcome)) => return (outcome, reset(connection).await),
-                }
-            }
-        };
-        let Ok((outcome, kept)) = tokio::time::timeout(self.config.timeout, conversation).await else {
-            return Outcome::Unreachable(format!("no answer within {} ms", self.config.timeout.as_millis()));
+        // Taken out: a conversation that was cut off leaves no line to go on with. Boxed: TLS makes
+        // these futures big.
+        let opening = within(self.opening(), Box::pin(self.open(line.0.take(), mail)));
+        let (outcome, kept) = match opening.await {
+            Err(silence) => (silence, None),
+            Ok(Err(ended)) => ended,
+            Ok(Ok(connection)) => match mark.await {
+                Ok(true) => match within(self.answer(), Box::pin(text(connection, mail))).await {
+                    Err(silence) => (silence, None),
+                    Ok(ended) => ended,
+                },
+                // The connection is dropped: a text without its end is no mail.
+                Ok(false) => (Outcome::NotOurs, None),
+                Err(error) => (Outcome::Later(format!("the outbox: {error}")), None),
+            },
         };
         line.0 = kept;
         outcome
+    }
+
+    /// Everything before the text. The connection is one that was good for the last mail, if it
+    /// still is.
+    async fn open(&self, mut kept: Option<Connection>, mail: &Ready) -> Result<Connection, Ended> {
+        loop {
+            let fresh = kept.is_none();
+            let mut connection = match kept.take() {
+                Some(connection) => connection,
+                None => self.connect().await.map_err(|error| (Outcome::Unreachable(told(&error)), None))?,
+            };
+            match begin(&mut connection, mail).await {
+                Ok(()) => return Ok(connection),
+                // The server has had enough of that one.
+                Err(Stop::Line(_)) if !fresh => {}
+                Err(Stop::Line(why)) => return Err((Outcome::Unreachable(why), None)),
+                Err(Stop::Mail(outcome)) => return Err((outcome, reset(connection).await)),
+            }
+        }
     }
 
     /// Says good-bye, if there is anybody.
@@ -110,12 +129,11 @@ impl Smtp {
         }
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+    async fn connect(&self) -> Result<Connection, Error> {
         let SmtpConfig { host, port, tls, login, timeout, .. } = &self.config;
         let wrapper = (*tls == SmtpTls::Implicit).then(|| self.tls.clone());
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), Some(*timeout), &self.hello, wrapper, None)
-                .await?;
+            Connection::connect_tokio1((host.as_str(), *port), Some(*timeout), &self.hello, wrapper, None).await?;
         if *tls == SmtpTls::Required || (*tls == SmtpTls::Opportunistic && connection.can_starttls()) {
             connection.starttls(self.tls.clone(), &self.hello).await?;
         }
@@ -136,7 +154,7 @@ enum Stop {
 }
 
 /// Everything before the text.
-async fn begin(connection: &mut AsyncSmtpConnection, mail: &Ready) -> Result<(), Stop> {
+async fn begin(connection: &mut Connection, mail: &Ready) -> Result<(), Stop> {
     let mut parameters = Vec::new();
     if ![&mail.from, &mail.to].into_iter().all(|address| AsRef::<str>::as_ref(address).is_ascii()) {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
@@ -164,18 +182,8 @@ fn about_the_mail(error: Error) -> Stop {
     }
 }
 
-/// The text, and the connection if it can be used again.
-async fn text(
-    mut connection: AsyncSmtpConnection,
-    mail: &Ready,
-    mark: impl Future<Output = Result<bool, StoreError>>,
-) -> (Outcome, Option<AsyncSmtpConnection>) {
-    match mark.await {
-        Ok(true) => {}
-        // Dropped: a text without its end is no mail.
-        Ok(false) => return (Outcome::NotOurs, None),
-        Err(error) => return (Outcome::Later(format!("the outbox: {error}")), None),
-    }
+/// The text, and what the server says of it.
+async fn text(mut connection: Connection, mail: &Ready) -> Ended {
     match connection.message(&mail.bytes).await {
         Ok(_) => (Outcome::Taken, Some(connection)),
         Err(error) if error.is_permanent() => (Outcome::Refused(told(&error)), Some(connection)),
@@ -184,8 +192,13 @@ async fn text(
     }
 }
 
+async fn within<T>(span: Duration, conversation: impl Future<Output = T>) -> Result<T, Outcome> {
+    let silence = |_| Outcome::Unreachable(format!("no answer within {} ms", span.as_millis()));
+    tokio::time::timeout(span, conversation).await.map_err(silence)
+}
+
 /// The connection as it was before the mail, if the server goes along.
-async fn reset(mut connection: AsyncSmtpConnection) -> Option<AsyncSmtpConnection> {
+async fn reset(mut connection: Connection) -> Option<Connection> {
     connection.command(Rset).await.is_ok().then_some(connection)
 }
 

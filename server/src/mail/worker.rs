@@ -12,8 +12,9 @@ use crate::{
 
 /// How often the outbox is looked into for what other processes left there.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How much longer a lease is than handing over a mail can take: clocks of replicas differ.
-const SPARE: Duration = Duration::from_secs(30);
+/// How much longer a lease is than what it is for: clocks of replicas differ, and the outbox itself
+/// may take a while to answer.
+const SPARE: Duration = Duration::from_secs(15);
 /// Mails taken up at a time where nothing is sent.
 const INBOX_LANES: usize = 1;
 /// Why a mail is uncertain, in the words of `gatepost mail show`.
@@ -156,15 +157,20 @@ impl Inner {
         *self.stopping.borrow()
     }
 
-    /// How long a mail that was taken up is nobody else's: longer than anything done with it.
-    pub(super) fn lease(&self) -> Duration {
-        SPARE + self.longest()
+    /// How long a mail that was taken up is left to who did: longer than it takes until the server
+    /// may have it. Short, for that long it waits after a crash.
+    pub(super) fn opening_lease(&self) -> Duration {
+        match &self.carrier {
+            Carrier::Smtp(smtp) => smtp.opening() + SPARE,
+            Carrier::Inbox => SPARE,
+        }
     }
 
-    fn longest(&self) -> Duration {
+    /// The same from there until the server has answered. Nobody waits for it to run out.
+    pub(super) fn answer_lease(&self) -> Duration {
         match &self.carrier {
-            Carrier::Smtp(smtp) => smtp.timeout(),
-            Carrier::Inbox => Duration::ZERO,
+            Carrier::Smtp(smtp) => smtp.answer() + SPARE,
+            Carrier::Inbox => SPARE,
         }
     }
 

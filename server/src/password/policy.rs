@@ -19,6 +19,11 @@ impl Policy {
         Self { least, names: names.iter().map(|&name| name.to_owned()).collect() }
     }
 
+    /// Characters that a password has at least.
+    pub const fn least(&self) -> usize {
+        self.least
+    }
+
     /// Everything that is wrong with it, in the order of Django's settings; empty if it may be had.
     ///
     /// `attributes` are what is known of the person: what it is called, as "username", and its value.

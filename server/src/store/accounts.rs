@@ -87,8 +87,7 @@ impl Accounts<'_> {
 
     /// A page of all accounts, in the order of their addresses, after the first `offset`.
     pub async fn page(self, most: i64, offset: i64) -> Result<Vec<AccountRow>, StoreError> {
-        const SQL: &str =
-            concat!("select ", columns!(), " from people order by folded_email, id limit $1 offset $2");
+        const SQL: &str = concat!("select ", columns!(), " from people order by folded_email, id limit $1 offset $2");
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(most).bind(offset).fetch_all(conn).await)?)
     }
 
@@ -148,8 +147,7 @@ impl Accounts<'_> {
     /// Changes the address; `verified` where the person showed that it is theirs. A conflict if it
     /// belongs to another.
     pub async fn set_address(self, id: &str, email: &str, verified: bool) -> Result<(), StoreError> {
-        const SQL: &str =
-            "update people set email = $1, folded_email = $2, verified_email = $3 where id = $4";
+        const SQL: &str = "update people set email = $1, folded_email = $2, verified_email = $3 where id = $4";
         let folded = email.to_lowercase();
         let changed = on!(self.0, |conn| sqlx::query(SQL)
             .bind(email)
@@ -199,8 +197,7 @@ impl Accounts<'_> {
     /// Notes a sign-in by the password with that hash. False if it is not the account's any more, or the
     /// person may not sign in: until the transaction ends neither changes.
     pub async fn signed_in_by(self, id: &str, hash: &str, now: Timestamp) -> Result<bool, StoreError> {
-        const SQL: &str =
-            "update people set last_sign_in_at = $1 where id = $2 and password_hash = $3 and is_active";
+        const SQL: &str = "update people set last_sign_in_at = $1 where id = $2 and password_hash = $3 and is_active";
         let changed = on!(self.0, |conn| sqlx::query(SQL)
             .bind(now)
             .bind(id)
@@ -238,8 +235,7 @@ impl Accounts<'_> {
     /// Removes an account with everything that belongs to it. False if there is none.
     pub async fn delete(self, id: &str) -> Result<bool, StoreError> {
         const SQL: &str = "delete from people where id = $1";
-        let gone =
-            on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(|done| done.rows_affected()))?;
+        let gone = on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(|done| done.rows_affected()))?;
         Ok(gone == 1)
     }
 }

@@ -42,12 +42,7 @@ impl MailTokens<'_> {
     }
 
     /// The tokens of that purpose that went to that address and can still be used, newest first.
-    pub async fn live(
-        self,
-        purpose: &str,
-        address: &str,
-        now: Timestamp,
-    ) -> Result<Vec<MailTokenRow>, StoreError> {
+    pub async fn live(self, purpose: &str, address: &str, now: Timestamp) -> Result<Vec<MailTokenRow>, StoreError> {
         const SQL: &str = concat!(
             "select ",
             columns!(),

@@ -9,6 +9,8 @@ mod accounts;
 mod api;
 mod auth;
 mod commands;
+mod import;
+mod mail;
 mod pages;
 mod replicas;
 mod sf;

@@ -9,7 +9,7 @@ use crate::{
     components::{Moment, PageTitle, ProviderButtons, app_state},
     erase::Erase,
     live::{part, part_if, text},
-    wire::{PASSWORD, Person},
+    wire::Person,
 };
 
 /// `/profile`: who is signed in, through whom, and what the session can do.
@@ -20,7 +20,7 @@ pub fn ProfilePage() -> impl IntoView {
     let person = state.session.person();
     let facts = part(move || match person.get() {
         Some(person) => view! { <Facts person /> }.erase(),
-        None => sign_in_offer("/profile").erase(),
+        None => signed_out().erase(),
     });
     // Not per person: a renewed session must not reset what was typed or read here.
     let tools = part_if(
@@ -42,13 +42,12 @@ pub fn ProfilePage() -> impl IntoView {
     .erase()
 }
 
-/// What stands in the place of a page that is the person's own.
-pub(super) fn sign_in_offer(return_to: &'static str) -> impl IntoView {
+fn signed_out() -> impl IntoView {
     let lang = app_state().lang;
     view! {
         <section class="panel">
             <p class="lead">{lang.t(|w| w.profile.sign_in_lead)}</p>
-            <ProviderButtons return_to=text(move || return_to) />
+            <ProviderButtons return_to=text(|| "/profile") />
         </section>
     }
 }
@@ -67,9 +66,6 @@ fn Facts(person: Person) -> impl IntoView {
             </dd>
         }
     });
-    let by_password = provider == PASSWORD;
-    let provider =
-        lang.say(move |w| if by_password { w.profile.by_password.to_owned() } else { state.provider_label(&provider) });
     let email = lang.say(move |w| email.clone().unwrap_or_else(|| w.profile.no_email.to_owned()));
     view! {
         <section class="panel">
@@ -79,7 +75,7 @@ fn Facts(person: Person) -> impl IntoView {
                 <dt>{lang.t(|w| w.profile.email)}</dt>
                 <dd>{email}</dd>
                 <dt>{lang.t(|w| w.profile.provider)}</dt>
-                <dd>{provider}</dd>
+                <dd>{state.provider_label(&provider)}</dd>
                 <dt>{lang.t(|w| w.profile.since)}</dt>
                 <dd>
                     <Moment at=since />

@@ -7,6 +7,7 @@ use axum::{
 
 use super::{
     answer::{nothing, refusal},
+    asked::{MailLink, MailShown, Mailbox, NewAddress, NewUsername},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
@@ -16,10 +17,25 @@ use super::{
 use crate::{
     account::{AccountError, EmailAddress, LONGEST_USERNAME, Link, NO_FIELD, Problem, Problems, Shown, Username},
     config::UsernamePolicy,
-    http::state::App,
+    http::{
+        refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
+        state::App,
+    },
 };
 
 /// The address changes only when its new owner has shown that it is theirs.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/set_email/",
+    tag = "own account",
+    summary = "Ask for another address",
+    security(("bearer" = [])),
+    request_body = NewAddress,
+    responses(
+        (status = 204, description = "Mailed to the new address. Nothing changes until it is confirmed."),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn set_email(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let person = match signed_in(&app, request.headers()).await {
         Ok(person) => person,
@@ -51,6 +67,18 @@ pub(super) async fn set_email(State(app): State<App>, Asking(asker): Asking, req
 }
 
 /// By the link in the mail to the new address, or by its code.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/set_email_confirm/",
+    tag = "accounts",
+    summary = "Confirm a new address",
+    security((), ("bearer" = [])),
+    request_body = MailShown,
+    responses(
+        (status = 204, description = "The address has changed."),
+        ReadsBody, KnowsAsker, MayForbid, MayMiss, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn confirm_email(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
@@ -74,6 +102,18 @@ pub(super) async fn confirm_email(State(app): State<App>, Asking(asker): Asking,
 }
 
 /// By the link in the mail to the old address.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/set_email_undo/",
+    tag = "accounts",
+    summary = "Bring the old address back",
+    security((), ("bearer" = [])),
+    request_body = MailLink,
+    responses(
+        (status = 204, description = "The old address is back."),
+        ReadsBody, KnowsAsker, MayForbid, MayMiss, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn undo_email(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
@@ -90,6 +130,18 @@ pub(super) async fn undo_email(State(app): State<App>, Asking(asker): Asking, re
     }
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/set_username/",
+    tag = "own account",
+    summary = "Change the user name",
+    security(("bearer" = [])),
+    request_body = NewUsername,
+    responses(
+        (status = 204, description = "Changed."),
+        ReadsBody, KnowsAsker, MayForbid, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn set_username(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let person = match signed_in(&app, request.headers()).await {
         Ok(person) => person,
@@ -125,6 +177,18 @@ pub(super) async fn set_username(State(app): State<App>, Asking(asker): Asking, 
 }
 
 /// Tells a person their user name, by mail.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/reset_username/",
+    tag = "accounts",
+    summary = "Ask for the mail that tells the user name",
+    security((), ("bearer" = [])),
+    request_body = Mailbox,
+    responses(
+        (status = 204, description = "Mailed, if somebody has that address. The answer tells nobody."),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn remind_of_username(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,

@@ -5,33 +5,39 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Map, Value, json as value};
+use serde::Serialize;
 
 use crate::{
     account::{AccountError, Problems},
-    http::state::App,
+    http::{
+        refusals::{Detail, FieldProblems, TokenRefused, Unavailable},
+        state::App,
+    },
     random,
 };
 
 /// JSON with a status.
-pub(super) fn json(status: StatusCode, body: Value) -> Response {
+pub(super) fn json(status: StatusCode, body: impl Serialize) -> Response {
     (status, Json(body)).into_response()
 }
 
 /// One sentence.
 pub(super) fn detail(status: StatusCode, text: &str) -> Response {
-    json(status, value!({ "detail": text }))
+    json(status, Detail { detail: text.to_owned() })
 }
 
 /// What is wrong, by field.
 pub(super) fn problems(problems: &Problems) -> Response {
-    let mut fields = Map::new();
-    for (field, problem) in problems.iter() {
-        if let Value::Array(texts) = fields.entry(field).or_insert_with(|| Value::Array(Vec::new())) {
-            texts.push(Value::String(problem.to_string()));
-        }
+    fields(StatusCode::BAD_REQUEST, problems.iter().map(|(field, problem)| (field, problem.to_string())))
+}
+
+/// Texts by field.
+pub(super) fn fields(status: StatusCode, texts: impl IntoIterator<Item = (&'static str, String)>) -> Response {
+    let mut told = FieldProblems::default();
+    for (field, text) in texts {
+        told.0.entry(field.to_owned()).or_default().push(text);
     }
-    json(StatusCode::BAD_REQUEST, Value::Object(fields))
+    json(status, told)
 }
 
 /// Done, and nothing to say.
@@ -40,11 +46,8 @@ pub(super) fn nothing() -> Response {
 }
 
 /// `401` with simplejwt's sentence, and its code where it has one.
-pub(super) fn unauthorized(text: &str, code: Option<&str>) -> Response {
-    let body = match code {
-        Some(code) => value!({ "detail": text, "code": code }),
-        None => value!({ "detail": text }),
-    };
+pub(super) fn unauthorized(text: &'static str, code: Option<&'static str>) -> Response {
+    let body = TokenRefused { detail: text, code, messages: None };
     let challenge = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"api\""))];
     (StatusCode::UNAUTHORIZED, challenge, Json(body)).into_response()
 }
@@ -61,13 +64,12 @@ pub(super) fn refusal(app: &App, error: AccountError) -> Response {
     match error {
         AccountError::Problems(found) => problems(&found),
         AccountError::Stale => detail(StatusCode::FORBIDDEN, "Stale token for given user."),
-        AccountError::NotAllowed => {
-            detail(StatusCode::FORBIDDEN, "You do not have permission to perform this action.")
-        }
+        AccountError::NotAllowed => detail(StatusCode::FORBIDDEN, "You do not have permission to perform this action."),
         AccountError::ProofNeeded => {
             let mut response = unauthorized("Sign in again first.", Some("proof_needed"));
-            let challenge =
-                HeaderValue::from_static("Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age=\"300\"");
+            let challenge = HeaderValue::from_static(
+                "Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age=\"300\"",
+            );
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
             response
         }
@@ -85,6 +87,5 @@ pub(super) fn refusal(app: &App, error: AccountError) -> Response {
 pub(super) fn fault(app: &App, error: &(dyn std::error::Error + 'static)) -> Response {
     let code = random::support_code(app.random.as_ref());
     tracing::error!(support_code = %code, error, "API request {code} failed: {error}");
-    let body = value!({ "detail": "Try again in a moment.", "code": "unavailable", "support_code": code });
-    json(StatusCode::SERVICE_UNAVAILABLE, body)
+    json(StatusCode::SERVICE_UNAVAILABLE, Unavailable::fault(code))
 }

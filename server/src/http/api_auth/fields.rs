@@ -5,16 +5,26 @@ use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request},
     http::{StatusCode, header},
+    middleware::Next,
     response::Response,
 };
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use super::answer::{detail, problems};
+use super::answer::{detail, fields, problems};
 use crate::account::{NO_FIELD, Problem, Problems};
 
 /// A body larger than that is none of ours.
 const LARGEST_BODY: usize = 64 * 1024;
+
+/// Reads the body before anything is answered: a connection with an unread one cannot be used again.
+pub(super) async fn read_whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, LARGEST_BODY).await {
+        Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(_) => detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."),
+    }
+}
 
 /// What a request's body says, by name.
 pub(super) struct Fields {
@@ -25,7 +35,8 @@ pub(super) struct Fields {
 impl Fields {
     /// Reads the body. An empty one has no fields.
     pub(super) async fn read(request: Request) -> Result<Self, Response> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let kind = if kind.is_empty() { "text/plain".to_owned() } else { kind.to_owned() };
         let values = match essence.as_str() {
@@ -83,13 +94,20 @@ impl Fields {
         self.values.contains_key(name)
     }
 
-    /// Whether a field says yes.
-    pub(super) fn flag(&self, name: &str) -> bool {
+    /// Whether a field says yes. What is neither yes nor no must not be taken for either.
+    pub(super) fn flag(&mut self, name: &'static str) -> bool {
         match self.values.get(name) {
-            Some(Value::Bool(yes)) => *yes,
-            Some(Value::String(text)) => matches!(text.as_str(), "true" | "on" | "1"),
-            _ => false,
+            None => return false,
+            Some(Value::Bool(yes)) => return *yes,
+            Some(Value::String(text)) => match text.as_str() {
+                "true" | "on" | "1" => return true,
+                "false" | "off" | "0" => return false,
+                _ => {}
+            },
+            Some(_) => {}
         }
+        self.problems.add(name, Problem::NotYesOrNo);
+        false
     }
 
     /// Notes a problem with a field.
@@ -140,7 +158,7 @@ impl Fields {
 async fn bytes(request: Request) -> Result<Bytes, Response> {
     axum::body::to_bytes(request.into_body(), LARGEST_BODY)
         .await
-        .map_err(|_| detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))
+        .map_err(|_| detail(StatusCode::BAD_REQUEST, "The body cannot be read."))
 }
 
 fn from_json(body: &Bytes) -> Result<Map<String, Value>, Response> {
@@ -150,9 +168,7 @@ fn from_json(body: &Bytes) -> Result<Map<String, Value>, Response> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(values)) => Ok(values),
         Ok(Value::Null) => Err(no_field("No data provided".to_owned())),
-        Ok(other) => {
-            Err(no_field(format!("Invalid data. Expected a dictionary, but got {}.", python_name(&other))))
-        }
+        Ok(other) => Err(no_field(format!("Invalid data. Expected a dictionary, but got {}.", python_name(&other)))),
         Err(error) => Err(detail(StatusCode::BAD_REQUEST, &format!("JSON parse error - {error}"))),
     }
 }
@@ -175,11 +191,6 @@ async fn from_multipart(request: Request) -> Result<Map<String, Value>, Response
     let broken = |error: &dyn std::fmt::Display| {
         detail(StatusCode::BAD_REQUEST, &format!("Multipart form parse error - {error}"))
     };
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, LARGEST_BODY)
-        .await
-        .map_err(|_| detail(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))?;
-    let request = Request::from_parts(parts, Body::from(body));
     let mut parts = Multipart::from_request(request, &()).await.map_err(|error| broken(&error))?;
     let mut values = Map::new();
     while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
@@ -191,6 +202,5 @@ async fn from_multipart(request: Request) -> Result<Map<String, Value>, Response
 }
 
 fn no_field(text: String) -> Response {
-    let body = serde_json::json!({ NO_FIELD: [text] });
-    super::answer::json(StatusCode::BAD_REQUEST, body)
+    fields(StatusCode::BAD_REQUEST, [(NO_FIELD, text)])
 }

@@ -7,24 +7,40 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use serde_json::json as value;
 
 use super::{
     answer::{self, fault, refusal, unauthorized},
+    asked::{AnyToken, PasswordLogin, RefreshToken},
     asker::Asking,
     fields::Fields,
     password::parse,
+    wire::{Done, TokenPair},
 };
 use crate::{
-    account::{Credentials, NO_FIELD, PasswordRefused},
+    account::{Asker, Credentials, NO_FIELD, OldTokenRefused, PasswordRefused},
     config::Login,
-    http::state::App,
+    http::{
+        refusals::{Counts, KnowsAsker, LooksUp, ReadsBody},
+        state::App,
+    },
+    import::simplejwt::{OldRefused, OldTokenKind},
     session::{API_CLIENT, DEACTIVATED, NotAuthenticated, RefreshError, RefreshStanding},
-    sign_in::Circumstances,
+    sign_in::{Circumstances, SignedIn},
 };
 
 const NO_ACCOUNT: &str = "No active account found with the given credentials";
 
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/create/",
+    tag = "tokens",
+    summary = "Sign in for a pair of tokens",
+    request_body = PasswordLogin,
+    responses(
+        (status = 200, description = "Signed in.", body = TokenPair),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
@@ -44,22 +60,34 @@ pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, reques
     let credentials = Credentials { login: &login, password: &password, client: API_CLIENT };
     let circumstances = Circumstances { challenge: None, replaces: &[], answered: app.clock.now() };
     match app.accounts.sign_in(&credentials, &circumstances, &asker).await {
-        Ok(signed_in) => {
-            let refresh = signed_in.refresh_token.expose();
-            match app.sessions.first_tokens(&signed_in.family).await {
-                Ok(tokens) => pair(&tokens.access_token, refresh),
-                Err(error) => fault(&app, &error),
-            }
-        }
+        Ok(signed_in) => first_pair(&app, &signed_in).await,
         Err(PasswordRefused::Wrong | PasswordRefused::SignedOut) => unauthorized(NO_ACCOUNT, None),
         Err(PasswordRefused::Other(error)) => refusal(&app, error),
     }
 }
 
-fn pair(access: &str, refresh: &str) -> Response {
-    answer::json(StatusCode::OK, value!({ "access": access, "refresh": refresh }))
+async fn first_pair(app: &App, signed_in: &SignedIn) -> Response {
+    match app.sessions.first_tokens(&signed_in.family).await {
+        Ok(tokens) => pair(&tokens.access_token, signed_in.refresh_token.expose()),
+        Err(error) => fault(app, &error),
+    }
 }
 
+fn pair(access: &str, refresh: &str) -> Response {
+    answer::json(StatusCode::OK, TokenPair { access: access.to_owned(), refresh: refresh.to_owned() })
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/refresh/",
+    tag = "tokens",
+    summary = "Take a new pair for a refresh token",
+    request_body = RefreshToken,
+    responses(
+        (status = 200, description = "A new pair. The old refresh token is used up.", body = TokenPair),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn refresh(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let token = match one(request, "refresh").await {
         Ok(token) => token,
@@ -70,15 +98,41 @@ pub(super) async fn refresh(State(app): State<App>, Asking(asker): Asking, reque
             Some(refresh) => pair(&renewed.tokens.access_token, refresh.expose()),
             None => pair(&renewed.tokens.access_token, &token),
         },
+        Err(RefreshError::InvalidGrant(_)) if app.accounts.knows_old_tokens() && is_jwt(&token) => {
+            exchange_old(&app, &token, &asker).await
+        }
         Err(error) => not_redeemed(&app, &token, error).await,
+    }
+}
+
+/// Ours are no JWTs, unlike those of the system before.
+fn is_jwt(token: &str) -> bool {
+    token.contains('.')
+}
+
+async fn exchange_old(app: &App, token: &str, asker: &Asker) -> Response {
+    match app.accounts.exchange_old(token, asker).await {
+        Ok(signed_in) => first_pair(app, &signed_in).await,
+        Err(error) => old_refused(app, error, token).await,
+    }
+}
+
+async fn old_refused(app: &App, error: OldTokenRefused, token: &str) -> Response {
+    match error {
+        OldTokenRefused::Token(OldRefused::Invalid) => not_valid(what_it_is_instead(app, token).await),
+        OldTokenRefused::Token(why) => not_valid(why.in_words()),
+        OldTokenRefused::Spent => not_valid("Token is blacklisted"),
+        OldTokenRefused::NoPerson => not_valid("Token contained no recognizable user identification"),
+        OldTokenRefused::UnknownPerson | OldTokenRefused::Inactive => {
+            unauthorized("No active account found for the given token.", None)
+        }
+        OldTokenRefused::Other(error) => refusal(app, error),
     }
 }
 
 async fn not_redeemed(app: &App, token: &str, error: RefreshError) -> Response {
     match error {
-        RefreshError::InvalidGrant(DEACTIVATED) => {
-            unauthorized("No active account found for the given token.", None)
-        }
+        RefreshError::InvalidGrant(DEACTIVATED) => unauthorized("No active account found for the given token.", None),
         RefreshError::InvalidGrant("reused" | "ended") => not_valid("Token is blacklisted"),
         RefreshError::InvalidGrant("expired") => not_valid("Token is expired"),
         RefreshError::InvalidGrant(_) => not_valid(what_it_is_instead(app, token).await),
@@ -94,39 +148,78 @@ async fn what_it_is_instead(app: &App, token: &str) -> &'static str {
     }
 }
 
-fn not_valid(text: &str) -> Response {
+fn not_valid(text: &'static str) -> Response {
     unauthorized(text, Some("token_not_valid"))
 }
 
 /// Whether a token of either kind counts.
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/verify/",
+    tag = "tokens",
+    summary = "Ask whether a token counts",
+    request_body = AnyToken,
+    responses(
+        (status = 200, description = "It counts.", body = Done),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn verify(State(app): State<App>, request: Request) -> Response {
     let token = match one(request, "token").await {
         Ok(token) => token,
         Err(refused) => return refused,
     };
     match app.sessions.standing_of(&token).await {
-        Ok(RefreshStanding::Good) => return answer::json(StatusCode::OK, value!({})),
+        Ok(RefreshStanding::Good) => return answer::json(StatusCode::OK, Done {}),
         Ok(RefreshStanding::Ended) => {
-            return answer::json(StatusCode::BAD_REQUEST, value!({ NO_FIELD: ["Token is blacklisted"] }));
+            return answer::fields(StatusCode::BAD_REQUEST, [(NO_FIELD, "Token is blacklisted".to_owned())]);
         }
         Ok(RefreshStanding::Unknown) => {}
         Err(error) => return fault(&app, &error),
     }
     match app.sessions.authenticate(&token).await {
-        Ok(_) => answer::json(StatusCode::OK, value!({})),
+        Ok(_) => answer::json(StatusCode::OK, Done {}),
         Err(NotAuthenticated::Fault(error)) => fault(&app, &error),
+        Err(_) if app.accounts.knows_old_tokens() && is_jwt(&token) => verify_old(&app, &token).await,
         Err(error) => not_valid(error.in_simplejwt_words()),
     }
 }
 
+async fn verify_old(app: &App, token: &str) -> Response {
+    match app.accounts.look_at_old(token, OldTokenKind::Any).await {
+        Ok(_) => answer::json(StatusCode::OK, Done {}),
+        Err(OldTokenRefused::Spent) => {
+            answer::fields(StatusCode::BAD_REQUEST, [(NO_FIELD, "Token is blacklisted".to_owned())])
+        }
+        Err(error) => old_refused(app, error, token).await,
+    }
+}
+
 /// Ends the session of a refresh token, and its access tokens with it.
+#[utoipa::path(
+    post,
+    path = "/api/auth/jwt/blacklist/",
+    tag = "tokens",
+    summary = "End the session of a refresh token",
+    request_body = RefreshToken,
+    responses(
+        (status = 200, description = "Ended, with its access tokens.", body = Done),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn blacklist(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let token = match one(request, "refresh").await {
         Ok(token) => token,
         Err(refused) => return refused,
     };
     match app.sessions.end_by_token(&token, &asker.visitor).await {
-        Ok(()) => answer::json(StatusCode::OK, value!({})),
+        Ok(()) => answer::json(StatusCode::OK, Done {}),
+        Err(RefreshError::InvalidGrant(_)) if app.accounts.knows_old_tokens() && is_jwt(&token) => {
+            match app.accounts.end_old(&token).await {
+                Ok(()) => answer::json(StatusCode::OK, Done {}),
+                Err(error) => old_refused(&app, error, &token).await,
+            }
+        }
         Err(error) => not_redeemed(&app, &token, error).await,
     }
 }

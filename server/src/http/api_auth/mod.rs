@@ -3,64 +3,72 @@
 
 mod addresses;
 mod answer;
+mod asked;
 mod asker;
 mod caller;
 mod fields;
+mod id;
 mod jwt;
+mod kinds;
 mod password;
+mod registration;
 mod sessions;
 mod users;
+mod wire;
 
-use axum::{
-    Router, middleware,
-    routing::{MethodRouter, delete, get, post},
+use axum::middleware;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter},
+    routes,
 };
 
 pub(super) use asker::Asking;
+pub(super) use id::Id;
 
 use super::state::App;
 
-/// Every path stands with and without the slash at its end.
-pub(super) fn routes(app: &App) -> Router<App> {
+/// What is registered here is what the document tells. Every path stands with and without the slash
+/// at its end.
+pub(super) fn routes(app: &App) -> OpenApiRouter<App> {
     let users = with_and_without_slash([
-        ("/api/auth/users", get(users::list).post(users::register)),
-        ("/api/auth/users/me", get(users::me).put(users::put_me).patch(users::patch_me).delete(users::delete_me)),
-        ("/api/auth/users/activation", post(users::activate)),
-        ("/api/auth/users/resend_activation", post(users::resend_activation)),
-        ("/api/auth/users/set_password", post(password::set)),
-        ("/api/auth/users/reset_password", post(password::request_reset)),
-        ("/api/auth/users/reset_password_confirm", post(password::confirm_reset)),
-        ("/api/auth/users/set_email", post(addresses::set_email)),
-        ("/api/auth/users/set_email_confirm", post(addresses::confirm_email)),
-        ("/api/auth/users/set_email_undo", post(addresses::undo_email)),
-        ("/api/auth/users/set_username", post(addresses::set_username)),
-        ("/api/auth/users/reset_username", post(addresses::remind_of_username)),
-        ("/api/auth/users/mail_code", post(sessions::mail_code)),
-        (
-            "/api/auth/users/{id}",
-            get(users::other).put(users::put_other).patch(users::patch_other).delete(users::delete_other),
-        ),
-        ("/api/auth/sessions", get(sessions::list)),
-        ("/api/auth/sessions/end_all", post(sessions::end_all)),
-        ("/api/auth/sessions/{id}", delete(sessions::end)),
-        ("/api/auth/methods", get(sessions::methods)),
+        routes!(users::list, registration::register),
+        routes!(users::me, users::put_me, users::patch_me, users::delete_me),
+        routes!(registration::activate),
+        routes!(registration::resend_activation),
+        routes!(password::set),
+        routes!(password::request_reset),
+        routes!(password::confirm_reset),
+        routes!(addresses::set_email),
+        routes!(addresses::confirm_email),
+        routes!(addresses::undo_email),
+        routes!(addresses::set_username),
+        routes!(addresses::remind_of_username),
+        routes!(sessions::mail_code),
+        routes!(users::other, users::put_other, users::patch_other, users::delete_other),
+        routes!(sessions::list),
+        routes!(sessions::end_all),
+        routes!(sessions::end),
+        routes!(sessions::methods),
     ]);
     // These take no notice of who asks.
     let tokens = with_and_without_slash([
-        ("/api/auth/jwt/create", post(jwt::create)),
-        ("/api/auth/jwt/refresh", post(jwt::refresh)),
-        ("/api/auth/jwt/verify", post(jwt::verify)),
-        ("/api/auth/jwt/blacklist", post(jwt::blacklist)),
-        ("/api/auth/password_strength", post(password::strength)),
+        routes!(jwt::create),
+        routes!(jwt::refresh),
+        routes!(jwt::verify),
+        routes!(jwt::blacklist),
+        routes!(password::strength),
     ]);
     users
         .layer(middleware::from_fn_with_state(app.clone(), caller::credentials_first))
         .merge(tokens)
         .layer(middleware::from_fn(caller::wrong_methods_in_words))
+        .layer(middleware::from_fn(fields::read_whole))
 }
 
-fn with_and_without_slash<const N: usize>(routes: [(&str, MethodRouter<App>); N]) -> Router<App> {
-    routes.into_iter().fold(Router::new(), |router, (path, methods)| {
-        router.route(path, methods.clone()).route(&format!("{path}/"), methods)
+fn with_and_without_slash<const N: usize>(routes: [UtoipaMethodRouter<App>; N]) -> OpenApiRouter<App> {
+    routes.into_iter().fold(OpenApiRouter::new(), |router, routes| {
+        let bare: Vec<String> = routes.1.paths.keys().map(|path| path.trim_end_matches('/').to_owned()).collect();
+        let methods = routes.2.clone();
+        bare.iter().fold(router.routes(routes), |router, path| router.route(path, methods.clone()))
     })
 }

@@ -1,21 +1,27 @@
 //! Passwords: changed by whoever is signed in, set anew by whoever reads the account's mail.
 
+use app::account::words::words;
 use axum::{
     extract::{Request, State},
     http::StatusCode,
     response::Response,
 };
-use serde_json::json as value;
 
 use super::{
     answer::{self, nothing, refusal},
+    asked::{Mailbox, NewPassword, PasswordIdea, PasswordReset},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
+    wire::PasswordStrength,
 };
 use crate::{
     account::{AccountError, Asker, Link, NO_FIELD, Problem, Problems, Proven, Reproof, Shown, SignedInPerson},
-    http::state::App,
+    http::{
+        account_pages::complaint_about,
+        refusals::{Counts, KnowsAsker, LooksUp, ReadsBody},
+        state::App,
+    },
     password::{self, MOST_BYTES, Password},
 };
 
@@ -58,6 +64,18 @@ pub(super) async fn prove(
 }
 
 /// Also sets the first password of somebody who had none.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/set_password/",
+    tag = "own account",
+    summary = "Change the password, or set the first",
+    security(("bearer" = [])),
+    request_body = NewPassword,
+    responses(
+        (status = 204, description = "Changed. Every other session has ended."),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn set(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let person = match signed_in(&app, request.headers()).await {
         Ok(person) => person,
@@ -86,6 +104,18 @@ pub(super) async fn set(State(app): State<App>, Asking(asker): Asking, request: 
     }
 }
 
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/reset_password/",
+    tag = "accounts",
+    summary = "Ask for the mail that lets one set a new password",
+    security((), ("bearer" = [])),
+    request_body = Mailbox,
+    responses(
+        (status = 204, description = "Mailed, if somebody has that address. The answer tells nobody."),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn request_reset(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
@@ -102,6 +132,18 @@ pub(super) async fn request_reset(State(app): State<App>, Asking(asker): Asking,
 }
 
 /// By the link's `uid` and `token`, or by the mail's `code` beside the `email` it went to.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/reset_password_confirm/",
+    tag = "accounts",
+    summary = "Set a new password with what that mail says",
+    security((), ("bearer" = [])),
+    request_body = PasswordReset,
+    responses(
+        (status = 204, description = "Set. Every session has ended."),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
@@ -134,8 +176,29 @@ pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking,
     }
 }
 
-/// How long a password would stand, and what keeps it from being taken, in djoser's words.
-pub(super) async fn strength(State(app): State<App>, request: Request) -> Response {
+/// Off the threads that serve, and one at a time: whoever wants much of it waits for themselves.
+async fn rated(app: &App, password: Password, known: Vec<String>) -> Result<u8, Response> {
+    let _turn = app.0.ratings.acquire().await;
+    let rate = move || {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        password::strength(&password, &known).score
+    };
+    tokio::task::spawn_blocking(rate).await.map_err(|error| answer::fault(app, &error))
+}
+
+/// How long a password would stand, and what keeps it from being taken, in the reader's words.
+#[utoipa::path(
+    post,
+    path = "/api/auth/password_strength/",
+    tag = "accounts",
+    summary = "Ask how long a password would stand",
+    request_body = PasswordIdea,
+    responses(
+        (status = 200, description = "Judged.", body = PasswordStrength),
+        ReadsBody,
+    ),
+)]
+pub(super) async fn strength(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
         Err(refused) => return refused,
@@ -148,9 +211,11 @@ pub(super) async fn strength(State(app): State<App>, request: Request) -> Respon
         return refused;
     }
     let attributes = [("username", username.as_str()), ("email address", email.as_str())];
+    let say = words(asker.language).complaint;
     let problems = app.accounts.judge(&password, &attributes);
-    let said: Vec<String> = problems.iter().map(|problem| problem.to_string()).collect();
-    let known: Vec<&str> = attributes.iter().map(|(_, value)| *value).collect();
-    let score = password::strength(&password, &known).score;
-    answer::json(StatusCode::OK, value!({ "score": score, "problems": said }))
+    let problems = problems.iter().map(|problem| say(&complaint_about(problem))).collect();
+    match rated(&app, password, vec![username, email]).await {
+        Ok(score) => answer::json(StatusCode::OK, PasswordStrength { score, problems }),
+        Err(refused) => refused,
+    }
 }

@@ -1,21 +1,36 @@
 //! The sessions and ways to sign in of whoever is signed in.
 
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use serde_json::json as value;
-use uuid::Uuid;
 
 use super::{
     answer::{self, nothing, refusal},
+    asked::SessionsToEnd,
     asker::Asking,
     caller::signed_in,
     fields::Fields,
+    id::Id,
+    wire::{Ended, OwnSession, SignInMethods},
 };
-use crate::{account::AccountError, http::state::App, user_agent};
+use crate::http::{
+    refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
+    state::App,
+};
 
+#[utoipa::path(
+    get,
+    path = "/api/auth/sessions/",
+    tag = "own account",
+    summary = "List one's sessions",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Every session, this one marked.", body = Vec<OwnSession>),
+        KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn list(State(app): State<App>, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,
@@ -25,84 +40,99 @@ pub(super) async fn list(State(app): State<App>, headers: HeaderMap) -> Response
         Ok(sessions) => sessions,
         Err(error) => return refusal(&app, error),
     };
-    let shown = sessions.into_iter().map(|row| {
-        value!({
-            "id": row.id,
-            "current": row.id == person.family,
-            "provider": row.provider,
-            "device": user_agent::name(&row.user_agent),
-            "ip": row.ip,
-            "place": app.places.of(&row.ip),
-            "created_at": row.created_at.seconds(),
-            "last_seen_at": row.handed_at.seconds(),
-            "expires_at": row.idle_expires_at.min(row.absolute_expires_at).seconds(),
-        })
-    });
-    answer::json(StatusCode::OK, shown.collect())
+    let shown = sessions.into_iter().map(|row| OwnSession::of(row, &person.family, &app.places));
+    answer::json(StatusCode::OK, shown.collect::<Vec<_>>())
 }
 
-pub(super) async fn end(
-    State(app): State<App>,
-    Path(family): Path<String>,
-    Asking(asker): Asking,
-    headers: HeaderMap,
-) -> Response {
+#[utoipa::path(
+    delete,
+    path = "/api/auth/sessions/{id}/",
+    tag = "own account",
+    summary = "End one of one's sessions",
+    security(("bearer" = [])),
+    params(("id" = String, Path, format = "uuid", description = "Which session.")),
+    responses(
+        (status = 204, description = "Ended."),
+        KnowsAsker, MayMiss, LooksUp,
+    ),
+)]
+pub(super) async fn end(State(app): State<App>, Id(family): Id, Asking(asker): Asking, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,
         Err(refused) => return refused,
     };
-    // PostgreSQL takes no text with a NUL in it, and no session is called anything else than this.
-    let Ok(family) = Uuid::parse_str(&family) else { return refusal(&app, AccountError::NotFound) };
-    match app.accounts.end_session(&person, &family.to_string(), &asker).await {
+    match app.accounts.end_session(&person, &family, &asker).await {
         Ok(()) => nothing(),
         Err(error) => refusal(&app, error),
     }
 }
 
 /// Signs out everywhere; everywhere else with `{"keep_current": "true"}`.
+#[utoipa::path(
+    post,
+    path = "/api/auth/sessions/end_all/",
+    tag = "own account",
+    summary = "Sign out everywhere",
+    security(("bearer" = [])),
+    request_body = SessionsToEnd,
+    responses(
+        (status = 200, description = "Ended.", body = Ended),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn end_all(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let person = match signed_in(&app, request.headers()).await {
         Ok(person) => person,
         Err(refused) => return refused,
     };
-    let fields = match Fields::read(request).await {
+    let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
     let stays = fields.flag("keep_current").then_some(person.family.as_str());
+    if let Err(refused) = fields.finish() {
+        return refused;
+    }
     match app.accounts.sign_out_everywhere(&person, stays, &asker).await {
-        Ok(ended) => answer::json(StatusCode::OK, value!({ "ended": ended })),
+        Ok(ended) => answer::json(StatusCode::OK, Ended { ended }),
         Err(error) => refusal(&app, error),
     }
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/auth/methods/",
+    tag = "own account",
+    summary = "List the ways one can sign in",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Password and providers.", body = SignInMethods),
+        KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn methods(State(app): State<App>, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,
         Err(refused) => return refused,
     };
-    let identities = match app.accounts.identities(&person).await {
-        Ok(identities) => identities,
-        Err(error) => return refusal(&app, error),
-    };
-    let providers = identities.into_iter().map(|identity| {
-        value!({
-            "provider": identity.provider,
-            "email": identity.email,
-            "created_at": identity.created_at.seconds(),
-            "last_used_at": identity.last_used_at.seconds(),
-        })
-    });
-    let account = &person.account;
-    let body = value!({
-        "password": account.password_hash.is_some(),
-        "password_set_at": account.password_set_at.map(crate::clock::Timestamp::seconds),
-        "providers": providers.collect::<Vec<_>>(),
-    });
-    answer::json(StatusCode::OK, body)
+    match app.accounts.identities(&person).await {
+        Ok(identities) => answer::json(StatusCode::OK, SignInMethods::of(&person.account, identities)),
+        Err(error) => refusal(&app, error),
+    }
 }
 
 /// Mails a code to somebody who has no password to show.
+#[utoipa::path(
+    post,
+    path = "/api/auth/users/mail_code/",
+    tag = "own account",
+    summary = "Ask for a code that proves who one is",
+    security(("bearer" = [])),
+    responses(
+        (status = 204, description = "Mailed."),
+        KnowsAsker, MayForbid, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn mail_code(State(app): State<App>, Asking(asker): Asking, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,

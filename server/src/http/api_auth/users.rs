@@ -1,85 +1,37 @@
-//! Registration, activation and people: djoser's `users/`.
+//! People: djoser's `users/`, for whoever is signed in.
 
 use axum::{
-    extract::{Path, Query, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, StatusCode, Uri},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use serde::Deserialize;
-use serde_json::{Value, json as value};
+use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::{
     answer::{self, detail, nothing, refusal},
+    asked::{AccountChange, Reproof},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
+    id::Id,
     password,
+    wire::{Account, AccountPage},
 };
 use crate::{
-    account::{
-        AccountError, LONGEST_USERNAME, Link, NO_FIELD, Problem, Problems, ProfileChange, RegistrationForm,
-        Shown, SignedInPerson, Username,
-    },
+    account::{AccountError, LONGEST_USERNAME, Problem, ProfileChange, SignedInPerson, Username},
     config::UsernamePolicy,
-    http::state::App,
+    http::{
+        refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
+        state::App,
+    },
     store::AccountRow,
 };
 
 /// Characters of an address.
 pub(super) const LONGEST_ADDRESS: usize = 254;
 
-/// What the API shows of a person.
-pub(super) fn shown(account: &AccountRow) -> Value {
-    value!({ "id": account.id, "email": account.email, "username": account.username })
-}
-
-pub(super) async fn register(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
-    let mut fields = match Fields::read(request).await {
-        Ok(fields) => fields,
-        Err(refused) => return refused,
-    };
-    let username = match app.accounts.config().usernames {
-        UsernamePolicy::Off => None,
-        UsernamePolicy::Optional => fields.optional("username"),
-        UsernamePolicy::Required => Some(fields.text("username")),
-    };
-    let email = fields.address("email", LONGEST_ADDRESS);
-    let first_name = fields.optional_or_blank("first_name").unwrap_or_default();
-    let last_name = fields.optional_or_blank("last_name").unwrap_or_default();
-    let text = fields.password("password");
-    let retyped = app.accounts.config().retype.then(|| fields.password("re_password"));
-    check_username(&mut fields, username.as_deref());
-    let password = password::parse(&mut fields, "password", &text);
-    if let Err(refused) = fields.finish() {
-        return refused;
-    }
-    let form = RegistrationForm {
-        email: &email,
-        username: username.as_deref(),
-        first_name: &first_name,
-        last_name: &last_name,
-        password: &password,
-    };
-    // Both passwords are compared only where the first one does.
-    let differs = retyped.is_some_and(|retyped| retyped != text);
-    let registered = if differs {
-        app.accounts.check_registration(&form).map_err(AccountError::from).and_then(|()| {
-            Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into())
-        })
-    } else {
-        app.accounts.register(&form, &asker).await
-    };
-    match registered {
-        Ok(made) => answer::json(
-            StatusCode::CREATED,
-            value!({ "id": made.id, "email": made.email, "username": made.username }),
-        ),
-        Err(error) => refusal(&app, error),
-    }
-}
-
-fn check_username(fields: &mut Fields, username: Option<&str>) {
+pub(super) fn check_username(fields: &mut Fields, username: Option<&str>) {
     let Some(username) = username.filter(|username| !username.is_empty()) else { return };
     if username.chars().count() > LONGEST_USERNAME {
         fields.add("username", Problem::TooLong(LONGEST_USERNAME));
@@ -88,74 +40,41 @@ fn check_username(fields: &mut Fields, username: Option<&str>) {
     }
 }
 
-/// By the link in the mail, or by its code.
-pub(super) async fn activate(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
-    let mut fields = match Fields::read(request).await {
-        Ok(fields) => fields,
-        Err(refused) => return refused,
-    };
-    let by_code = fields.holds("code");
-    let (first, second) =
-        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
-    if let Err(refused) = fields.finish() {
-        return refused;
-    }
-    let shown = if by_code {
-        Shown::Code { email: &first, code: &second }
-    } else {
-        Shown::Link(Link { uid: &first, token: &second })
-    };
-    match app.accounts.activate(shown, &asker).await {
-        Ok(()) => nothing(),
-        Err(error) => refusal(&app, error),
-    }
+/// Which page is asked for; the last word counts, as in Django.
+fn page(uri: &Uri) -> Option<u32> {
+    let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let asked = pairs.filter(|(name, _)| name == "page").last();
+    asked.map_or(Some(1), |(_, page)| page.parse().ok().filter(|page| *page > 0))
 }
 
-pub(super) async fn resend_activation(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
-    let mut fields = match Fields::read(request).await {
-        Ok(fields) => fields,
-        Err(refused) => return refused,
-    };
-    let email = fields.address("email", usize::MAX);
-    if let Err(refused) = fields.finish() {
-        return refused;
-    }
-    match app.accounts.resend_activation(&email, &asker).await {
-        Ok(()) => nothing(),
-        // Accounts need none: an empty answer, as djoser gives it.
-        Err(AccountError::NotAllowed) => StatusCode::BAD_REQUEST.into_response(),
-        Err(error) => refusal(&app, error),
-    }
-}
-
-/// Which page of people.
-#[derive(Deserialize)]
-pub(super) struct PageQuery {
-    page: Option<String>,
-}
-
-pub(super) async fn list(
-    State(app): State<App>,
-    headers: HeaderMap,
-    uri: Uri,
-    Query(query): Query<PageQuery>,
-) -> Response {
+#[utoipa::path(
+    get,
+    path = "/api/auth/users/",
+    tag = "accounts",
+    summary = "List people: all of them for staff, oneself for anybody else",
+    security(("bearer" = [])),
+    params(("page" = Option<u32>, Query, minimum = 1, description = "Which page, from 1.")),
+    responses(
+        (status = 200, description = "A page.", body = AccountPage),
+        KnowsAsker, MayMiss, LooksUp,
+    ),
+)]
+pub(super) async fn list(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,
         Err(refused) => return refused,
     };
-    let page = query.page.as_deref().map_or(Some(1), |page| page.parse().ok().filter(|page| *page > 0));
-    let Some(page) = page else { return detail(StatusCode::NOT_FOUND, "Invalid page.") };
+    let Some(page) = page(&uri) else { return detail(StatusCode::NOT_FOUND, "Invalid page.") };
     match app.accounts.list(&person.account, page).await {
         Ok(found) => {
             let last = u32::try_from(found.count).unwrap_or(u32::MAX).div_ceil(app.accounts.config().page_size).max(1);
             let address = |page: u32| format!("{}{}?page={page}", app.0.origin, uri.path());
-            let body = value!({
-                "count": found.count,
-                "next": (page < last).then(|| address(page + 1)),
-                "previous": (page > 1).then(|| address(page - 1)),
-                "results": found.people.iter().map(shown).collect::<Vec<_>>(),
-            });
+            let body = AccountPage {
+                count: found.count,
+                next: (page < last).then(|| address(page + 1)),
+                previous: (page > 1).then(|| address(page - 1)),
+                results: found.people.iter().map(Account::from).collect(),
+            };
             answer::json(StatusCode::OK, body)
         }
         Err(AccountError::NotFound) => detail(StatusCode::NOT_FOUND, "Invalid page."),
@@ -163,36 +82,109 @@ pub(super) async fn list(
     }
 }
 
+#[utoipa::path(
+    get,
+    path = "/api/auth/users/me/",
+    tag = "own account",
+    summary = "See one's account",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The account.", body = Account),
+        KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn me(State(app): State<App>, headers: HeaderMap) -> Response {
     match signed_in(&app, &headers).await {
-        Ok(person) => answer::json(StatusCode::OK, shown(&person.account)),
+        Ok(person) => answer::json(StatusCode::OK, Account::from(&person.account)),
         Err(refused) => refused,
     }
 }
 
+#[utoipa::path(
+    put,
+    path = "/api/auth/users/me/",
+    tag = "own account",
+    summary = "Change one's names",
+    security(("bearer" = [])),
+    request_body = AccountChange,
+    responses(
+        (status = 200, description = "Changed.", body = Account),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn put_me(app: State<App>, asking: Asking, request: Request) -> Response {
     change(app, asking, request, None, true).await
 }
 
+#[utoipa::path(
+    patch,
+    path = "/api/auth/users/me/",
+    tag = "own account",
+    summary = "Change some of one's names",
+    security(("bearer" = [])),
+    request_body = AccountChange,
+    responses(
+        (status = 200, description = "Changed.", body = Account),
+        ReadsBody, KnowsAsker, LooksUp,
+    ),
+)]
 pub(super) async fn patch_me(app: State<App>, asking: Asking, request: Request) -> Response {
     change(app, asking, request, None, false).await
 }
 
-pub(super) async fn put_other(app: State<App>, id: Path<String>, asking: Asking, request: Request) -> Response {
-    change(app, asking, request, Some(id.0), true).await
+#[utoipa::path(
+    put,
+    path = "/api/auth/users/{id}/",
+    tag = "accounts",
+    summary = "Change an account's names",
+    security(("bearer" = [])),
+    params(("id" = String, Path, format = "uuid", description = "Whose account.")),
+    request_body = AccountChange,
+    responses(
+        (status = 200, description = "Changed.", body = Account),
+        ReadsBody, KnowsAsker, MayForbid, MayMiss, LooksUp,
+    ),
+)]
+pub(super) async fn put_other(app: State<App>, Id(id): Id, asking: Asking, request: Request) -> Response {
+    change(app, asking, request, Some(id), true).await
 }
 
-pub(super) async fn patch_other(app: State<App>, id: Path<String>, asking: Asking, request: Request) -> Response {
-    change(app, asking, request, Some(id.0), false).await
+#[utoipa::path(
+    patch,
+    path = "/api/auth/users/{id}/",
+    tag = "accounts",
+    summary = "Change some of an account's names",
+    security(("bearer" = [])),
+    params(("id" = String, Path, format = "uuid", description = "Whose account.")),
+    request_body = AccountChange,
+    responses(
+        (status = 200, description = "Changed.", body = Account),
+        ReadsBody, KnowsAsker, MayForbid, MayMiss, LooksUp,
+    ),
+)]
+pub(super) async fn patch_other(app: State<App>, Id(id): Id, asking: Asking, request: Request) -> Response {
+    change(app, asking, request, Some(id), false).await
 }
 
-pub(super) async fn other(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+#[utoipa::path(
+    get,
+    path = "/api/auth/users/{id}/",
+    tag = "accounts",
+    summary = "See an account: any for staff, one's own for anybody else",
+    security(("bearer" = [])),
+    params(("id" = String, Path, format = "uuid", description = "Whose account.")),
+    responses(
+        (status = 200, description = "The account.", body = Account),
+        KnowsAsker, MayForbid, MayMiss, LooksUp,
+    ),
+)]
+pub(super) async fn other(State(app): State<App>, Id(id): Id, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,
         Err(refused) => return refused,
     };
     match find(&app, &person, &id).await {
-        Ok(account) => answer::json(StatusCode::OK, shown(&account)),
+        Ok(account) => answer::json(StatusCode::OK, Account::from(&account)),
         Err(error) => refusal(&app, error),
     }
 }
@@ -242,17 +234,42 @@ async fn change(
         last_name: last_name.as_deref(),
     };
     match app.accounts.change_profile(&account, change, &person.account.id, &asker).await {
-        Ok(changed) => answer::json(StatusCode::OK, shown(&changed)),
+        Ok(changed) => answer::json(StatusCode::OK, Account::from(&changed)),
         Err(error) => refusal(&app, error),
     }
 }
 
+#[utoipa::path(
+    delete,
+    path = "/api/auth/users/me/",
+    tag = "own account",
+    summary = "Delete one's account",
+    security(("bearer" = [])),
+    request_body = Reproof,
+    responses(
+        (status = 204, description = "Deleted, with everything that belongs to it."),
+        ReadsBody, KnowsAsker, Counts, LooksUp,
+    ),
+)]
 pub(super) async fn delete_me(app: State<App>, asking: Asking, request: Request) -> Response {
     delete(app, asking, request, None).await
 }
 
-pub(super) async fn delete_other(app: State<App>, id: Path<String>, asking: Asking, request: Request) -> Response {
-    delete(app, asking, request, Some(id.0)).await
+#[utoipa::path(
+    delete,
+    path = "/api/auth/users/{id}/",
+    tag = "accounts",
+    summary = "Delete an account; whoever does it shows their own password",
+    security(("bearer" = [])),
+    params(("id" = String, Path, format = "uuid", description = "Whose account.")),
+    request_body = Reproof,
+    responses(
+        (status = 204, description = "Deleted."),
+        ReadsBody, KnowsAsker, MayForbid, MayMiss, Counts, LooksUp,
+    ),
+)]
+pub(super) async fn delete_other(app: State<App>, Id(id): Id, asking: Asking, request: Request) -> Response {
+    delete(app, asking, request, Some(id)).await
 }
 
 /// Whoever deletes shows their own password; who has none shows a code from a mail, or has just
@@ -299,4 +316,3 @@ async fn is_hidden(app: &App, id: &str) -> bool {
         Err(_) => false,
     }
 }
-

@@ -3,7 +3,9 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::client::{ADA, GRACE, OTHER, PASSWORD, activate, ask_reset, join, post, register, reset, sign_in, try_sign_in};
+use super::client::{
+    ADA, GRACE, OTHER, PASSWORD, activate, ask_reset, join, post, register, reset, sign_in, try_sign_in,
+};
 use crate::support::{Engine, Kind, Mail, Request, Site, at_once, on_both_engines};
 
 const DAY: u64 = 24 * 60 * 60;

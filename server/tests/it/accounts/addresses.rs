@@ -4,7 +4,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::client::{ADA, Front, GRACE, OTHER, PASSWORD, THIRD, ask_reset, join, member, post, register, reset, sign_in, try_sign_in};
+use super::client::{
+    ADA, Front, GRACE, OTHER, PASSWORD, THIRD, ask_reset, join, member, post, register, reset, sign_in, try_sign_in,
+};
 use crate::support::{Answer, Engine, Mail, Site, on_both_engines};
 
 const NEW: &str = "countess@example.net";

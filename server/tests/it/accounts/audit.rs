@@ -116,7 +116,8 @@ async fn no_event_holds_a_secret(engine: Engine) {
     let everything = site.database.everything().await;
     let (_, token) = mail.uid_and_token();
     let code = mail.code();
-    for secret in [PASSWORD, OTHER, &token, &code, pair["refresh"].as_str().unwrap(), pair["access"].as_str().unwrap()] {
+    for secret in [PASSWORD, OTHER, &token, &code, pair["refresh"].as_str().unwrap(), pair["access"].as_str().unwrap()]
+    {
         let held = everything.windows(secret.len()).any(|bytes| bytes == secret.as_bytes());
         assert!(!held, "{secret} is kept as it is");
     }

@@ -72,7 +72,8 @@ async fn all_that_is_asked_for_an_address_at_once_is_answered(engine: Engine) {
 async fn a_sign_in_that_meets_a_deletion_leaves_nothing(engine: Engine) {
     let site = Site::with(engine, &COUNTED).await;
     let front = member(&site, ADA, PASSWORD).await;
-    let mut requests = vec![(Method::DELETE, "users/me/", front.access.clone(), json!({ "current_password": PASSWORD }))];
+    let mut requests =
+        vec![(Method::DELETE, "users/me/", front.access.clone(), json!({ "current_password": PASSWORD }))];
     for _ in 0..8 {
         let body = json!({ "email": ADA, "password": PASSWORD });
         requests.push((Method::POST, "jwt/create/", String::new(), body.clone()));

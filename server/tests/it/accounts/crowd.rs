@@ -69,7 +69,12 @@ pub async fn rows_made_now(site: &Site) -> [i64; 4] {
 }
 
 /// What is told, and written, when somebody posts what `body` makes of each kind's address.
-pub async fn asked_of_each(site: &Site, asker: Option<&Front>, path: &str, body: impl Fn(&str) -> Value) -> Vec<(Told, [i64; 4])> {
+pub async fn asked_of_each(
+    site: &Site,
+    asker: Option<&Front>,
+    path: &str,
+    body: impl Fn(&str) -> Value,
+) -> Vec<(Told, [i64; 4])> {
     let mut all = Vec::new();
     for address in KINDS {
         site.wait(1);

@@ -73,7 +73,8 @@ async fn signing_in_tells_nothing(engine: Engine) {
     for login in ["email", "either"] {
         let site = Site::with(engine, &[("accounts.login", login)]).await;
         populated(&site).await;
-        let wrong = asked_of_each(&site, None, "jwt/create/", |email| json!({ "email": email, "password": OTHER })).await;
+        let wrong =
+            asked_of_each(&site, None, "jwt/create/", |email| json!({ "email": email, "password": OTHER })).await;
         assert_all_alike(&wrong);
         for address in [NO_ONE, BANNED, FEDERATED, WAITING] {
             site.wait(1);

@@ -3,7 +3,9 @@
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::client::{ADA, Front, GRACE, OTHER, PASSWORD, activate, ask_reset, join, member, post, register, sign_in, try_sign_in};
+use super::client::{
+    ADA, Front, GRACE, OTHER, PASSWORD, activate, ask_reset, join, member, post, register, sign_in, try_sign_in,
+};
 use crate::support::{Engine, Mail, Site, on_both_engines};
 
 on_both_engines! {
@@ -86,13 +88,23 @@ async fn an_odd_body_is_refused_and_not_a_fault(engine: Engine) {
     let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
     let large = format!("{{\"email\":\"{}\"}}", "x".repeat(70_000));
     let form = "application/x-www-form-urlencoded";
-    for path in ["users/", "jwt/create/", "jwt/refresh/", "users/reset_password/", "users/set_password/", "users/activation/"] {
+    for path in
+        ["users/", "jwt/create/", "jwt/refresh/", "users/reset_password/", "users/set_password/", "users/activation/"]
+    {
         for (kind, body) in [
-            ("application/json", "{"), ("application/json", "null"), ("application/json", "\"x\""),
-            ("application/json", &deep), ("application/json", &large), ("application/json", "{\"email\":1e999}"),
+            ("application/json", "{"),
+            ("application/json", "null"),
+            ("application/json", "\"x\""),
+            ("application/json", &deep),
+            ("application/json", &large),
+            ("application/json", "{\"email\":1e999}"),
             ("application/json", "{\"email\":{\"$ne\":null},\"password\":{\"$ne\":null}}"),
-            ("text/plain", "{}"), ("application/xml", "<a/>"), ("multipart/form-data", "x"),
-            ("multipart/form-data; boundary=b", "--b\r\n"), (form, "email=%ff%fe&password=%00"), (form, "&&==&"),
+            ("text/plain", "{}"),
+            ("application/xml", "<a/>"),
+            ("multipart/form-data", "x"),
+            ("multipart/form-data; boundary=b", "--b\r\n"),
+            (form, "email=%ff%fe&password=%00"),
+            (form, "&&==&"),
         ] {
             let api = site.api(if path.contains("set_") { &front.access } else { "" });
             let answer = api.call(Method::POST, &format!("/api/auth/{path}"), Some((kind, body.to_owned()))).await;

@@ -121,7 +121,14 @@ async fn what_a_new_password_must_be_is_told_as_django_tells_it(engine: Engine) 
     let site = Site::on(engine).await;
     let front = member(&site, ADA, PASSWORD).await;
     for (new, told) in [
-        ("12345678", &["This password is too short. It must contain at least 15 characters.", "This password is too common.", "This password is entirely numeric."][..]),
+        (
+            "12345678",
+            &[
+                "This password is too short. It must contain at least 15 characters.",
+                "This password is too common.",
+                "This password is entirely numeric.",
+            ][..],
+        ),
         ("ada.lovelace@example.com", &["The password is too similar to the email address."]),
         ("password123456789", &["This password is too common."]),
         ("fourteen-chars", &["This password is too short. It must contain at least 15 characters."]),
@@ -130,7 +137,11 @@ async fn what_a_new_password_must_be_is_told_as_django_tells_it(engine: Engine) 
         let answer = front.post("users/set_password/", &body).await.expect(StatusCode::BAD_REQUEST);
         assert_eq!(answer.json(), json!({ "new_password": told }), "{new}");
         let mail = ask_reset(&site, ADA).await;
-        assert_eq!(reset(&site, &mail, new).await.expect(StatusCode::BAD_REQUEST).json(), json!({ "new_password": told }), "{new}");
+        assert_eq!(
+            reset(&site, &mail, new).await.expect(StatusCode::BAD_REQUEST).json(),
+            json!({ "new_password": told }),
+            "{new}"
+        );
         site.wait(1);
     }
     let fifteen = "\u{1f511}zk8\u{1f9c0}vq!\u{1f300}x7#p\u{1f40c}m";

@@ -136,7 +136,9 @@ async fn a_reset_gives_up_what_was_pending(engine: Engine) {
 async fn a_mail_goes_to_the_address_that_is_kept(engine: Engine) {
     let site = Site::on(engine).await;
     join(&site, "Mike@example.org", PASSWORD).await;
-    for twin in ["m\u{131}ke@example.org", "mi\u{212a}e@example.org", "m\u{ef}ke@example.org", "mike@\u{212a}example.org"] {
+    for twin in
+        ["m\u{131}ke@example.org", "mi\u{212a}e@example.org", "m\u{ef}ke@example.org", "mike@\u{212a}example.org"]
+    {
         post(&site, "users/reset_password/", &json!({ "email": twin })).await;
     }
     for mail in site.mailbox("mike@example.org").all().await {

@@ -5,7 +5,9 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 use server::upkeep;
 
-use super::client::{ADA, Front, NOBODY, OTHER, PASSWORD, THIRD, activate, ask_reset, join, post, register, reset, sign_in, try_sign_in};
+use super::client::{
+    ADA, Front, NOBODY, OTHER, PASSWORD, THIRD, activate, ask_reset, join, post, register, reset, sign_in, try_sign_in,
+};
 use crate::support::{Engine, Person, Site, on_both_engines};
 
 /// Accounts are there before anybody has shown that the address is theirs: what the attacker likes best.

@@ -80,7 +80,8 @@ impl Mail {
     /// The code that stands alone on a line.
     pub fn code(&self) -> String {
         let is_code = |line: &&str| {
-            line.len() == 9 && line.char_indices().all(|(at, c)| if at == 4 { c == '-' } else { c.is_ascii_uppercase() })
+            line.len() == 9
+                && line.char_indices().all(|(at, c)| if at == 4 { c == '-' } else { c.is_ascii_uppercase() })
         };
         self.text.lines().find(is_code).unwrap_or_else(|| panic!("no code in {}", self.text)).to_owned()
     }

@@ -4,6 +4,7 @@ use server::{
     clock::{Clock, Timestamp},
     config::{Config, Sources},
     http,
+    mail::Outbox,
     random::SystemRandom,
     startup::{Gatepost, Rings, World},
     store::{FamilyRow, Store},
@@ -35,6 +36,8 @@ pub struct Site {
     pub store: Store,
     /// This process's keys.
     pub rings: Rings,
+    /// Where mail is put.
+    pub outbox: Arc<Outbox>,
     settings: Vec<(String, String)>,
     _gatepost_serving: Serving,
     demo_serving: Mutex<Option<Serving>>,
@@ -123,7 +126,7 @@ impl Site {
         let pairs: Vec<_> = settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let config = Config::read(Sources::from_pairs(&pairs)).unwrap();
         let world = World { clock: Arc::clone(&clock) as Arc<dyn Clock>, random: Arc::new(SystemRandom) };
-        let Gatepost { app, demo, store, rings, .. } = Gatepost::assemble(&config, world).await.unwrap();
+        let Gatepost { app, demo, store, rings, outbox, .. } = Gatepost::assemble(&config, world).await.unwrap();
         let address = listener.local_addr().unwrap();
         let demo_serving = demo_listener.zip(demo).map(|(listener, router)| Serving::start(listener, router));
         Self {
@@ -135,6 +138,7 @@ impl Site {
             database,
             store,
             rings,
+            outbox,
             settings,
             _gatepost_serving: Serving::start(listener, http::router(app)),
             demo_serving: Mutex::new(demo_serving),

@@ -12,7 +12,7 @@ use crate::{
 on_both_engines! {
     sign_ins_are_counted_by_address,
     failures_are_counted_by_account_wherever_they_come_from,
-    however_it_is_spelled_it_is_one_account,
+    however_a_login_is_spelled_it_is_one,
     a_lock_does_not_tell_which_name_and_address_belong_together,
     a_hundred_tries_at_once_are_no_more_than_their_number,
     counters_hold_across_replicas_and_restarts,
@@ -49,12 +49,13 @@ async fn failures_are_counted_by_account_wherever_they_come_from(engine: Engine)
     }
 }
 
-async fn however_it_is_spelled_it_is_one_account(engine: Engine) {
+async fn however_a_login_is_spelled_it_is_one(engine: Engine) {
     let site = proxied(engine, &[("accounts.login", "either")]).await;
     let body = json!({ "email": ADA, "username": "Countess", "password": PASSWORD });
     post_from(&site, "192.0.2.99", "users/", &body).await.expect(StatusCode::CREATED);
     activate(&site, &site.mailbox(ADA).newest("activation").await).await;
-    let address = [ADA, " ADA.lovelace@EXAMPLE.com ", "Ada.Lovelace@example.com\u{a0}", "\u{ff21}da.lovelace@example.com"];
+    let address =
+        [ADA, " ADA.lovelace@EXAMPLE.com ", "Ada.Lovelace@example.com\u{a0}", "\u{ff21}da.lovelace@example.com"];
     let name = ["countess", "COUNTESS\u{a0}", "\u{ff23}ountess", " Countess"];
     for spellings in [address, name] {
         for (host, login) in spellings.iter().chain(&spellings[..1]).enumerate() {

@@ -32,7 +32,8 @@ async fn lock(site: &Site, email: &str) {
 }
 
 async fn try_with(site: &Site, device: &str, email: &str, password: &str) -> Answer {
-    let api = site.api("").header("cookie", format!("gatepost-device={device}")).header("x-forwarded-for", "192.0.2.77");
+    let api =
+        site.api("").header("cookie", format!("gatepost-device={device}")).header("x-forwarded-for", "192.0.2.77");
     api.post("/api/auth/jwt/create/", &json!({ "email": email, "password": password })).await
 }
 

@@ -1,0 +1,69 @@
+use app::account::{Errors, Field, SignInForm};
+use axum::{http::StatusCode, response::Response};
+
+use super::{
+    refusal::Refusal,
+    typed::{Typed, own_path},
+    visit::{Place, Visit},
+};
+use crate::{
+    account::{Credentials, PasswordRefused},
+    http::{
+        auth::{self, End},
+        auth_password::login_kind,
+        held::HeldSession,
+    },
+    password::Password,
+    session::BROWSER_CLIENT,
+    sign_in::{Circumstances, SignedIn},
+};
+
+pub(super) async fn show(visit: Visit) -> Response {
+    let form = empty(&visit, visit.return_to());
+    visit.render(StatusCode::OK, Place::Part, &form).await
+}
+
+fn empty(visit: &Visit, return_to: String) -> SignInForm {
+    SignInForm {
+        kind: login_kind(visit.app.accounts.config().login),
+        registration: visit.app.accounts.config().registration,
+        after_providers: !visit.app.relying_party.providers().is_empty(),
+        return_to,
+        login: String::new(),
+        errors: Errors::none(),
+    }
+}
+
+/// Signs in in this very tab: the page comes back with what was wrong, or leads on.
+pub(super) async fn submit(visit: Visit, mut typed: Typed) -> Response {
+    let login = typed.required(Field::Login);
+    let password = typed.password(Field::Password);
+    let form = SignInForm { login, ..empty(&visit, own_path(&typed.text("return_to"))) };
+    let refusal = match password.filter(|_| typed.errors.is_empty()) {
+        Some(password) => match begin(&visit, &form.login, &password).await {
+            Ok((signed_in, held)) => {
+                let end = End { channel: None, return_to: form.return_to, is_step_up: false };
+                return auth::succeed(&visit.app, signed_in, held.as_ref(), end, &visit.parts.headers);
+            }
+            Err(refused) => Refusal::of_sign_in(&visit.app, refused),
+        },
+        None => Refusal::of(typed.errors),
+    };
+    let errors = refusal.errors.clone();
+    refusal.on(visit.render(refusal.status, Place::Part, &SignInForm { errors, ..form }).await)
+}
+
+async fn begin(
+    visit: &Visit,
+    login: &str,
+    password: &Password,
+) -> Result<(SignedIn, Option<HeldSession>), PasswordRefused> {
+    let answered = visit.app.clock.now();
+    let fault = |error| PasswordRefused::Other(crate::account::AccountError::Fault(error));
+    let (held, family) = auth::held_family(&visit.app, &visit.parts.headers).await.map_err(fault)?;
+    let replaces: Vec<String> = family.into_iter().collect();
+    let circumstances = Circumstances { challenge: None, replaces: &replaces, answered };
+    let credentials = Credentials { login, password, client: BROWSER_CLIENT };
+    let signed_in = visit.app.accounts.sign_in(&credentials, &circumstances, &visit.asker).await?;
+    Ok((signed_in, held))
+}
