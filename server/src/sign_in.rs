@@ -114,6 +114,7 @@ impl SignIn {
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
         let person = admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await?;
+        tx.accounts().hold(&person.id).await?;
         let proof = Proof {
             provider: vouched.identity.provider.clone(),
             auth_time: vouched.auth_time,

@@ -28,6 +28,7 @@ impl Accounts {
             return Err(Problems::one("new_email", Problem::AddressTaken).into());
         }
         let mut tx = self.parts.store.begin().await?;
+        self.hold(&mut tx, proven).await?;
         self.mail_new_address(&mut tx, proven, &address, asker).await?;
         self.warn_old_address(&mut tx, proven, &address).await?;
         let event =
@@ -99,6 +100,7 @@ impl Accounts {
         let new = token.detail.clone().ok_or(AccountError::NotFound)?;
         let mut tx = self.parts.store.begin().await?;
         tx.accounts().reserve_address(&token.address).await?;
+        tx.accounts().hold(&token.subject).await?;
         self.consume(&mut tx, &token).await?;
         let account = tx.accounts().find(&token.subject).await?.ok_or(AccountError::NotFound)?;
         match tx.accounts().set_address(&account.id, &new, true).await {
@@ -124,6 +126,7 @@ impl Accounts {
         let token = self.check_shown(Purpose::EmailUndo, shown, asker).await?;
         let old = token.detail.clone().ok_or(AccountError::NotFound)?;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(&token.subject).await?;
         self.consume(&mut tx, &token).await?;
         match tx.accounts().set_address(&token.subject, &old, true).await {
             Err(error) if error.is_conflict() => return Err(AccountError::Stale),

@@ -26,6 +26,7 @@ impl Accounts {
 
     async fn remove(&self, account: &AccountRow, actor: &str, asker: &Asker) -> Result<(), AccountError> {
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(&account.id).await?;
         let ended = self.parts.sessions.end_all(&mut tx, &account.id, None, "deleted").await?;
         tx.mail_tokens().forget(&account.id).await?;
         tx.registrations().forget(&account.id).await?;

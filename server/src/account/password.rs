@@ -26,6 +26,7 @@ impl Accounts {
         self.check_password(&proven.account, password, "new_password")?;
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;
+        self.hold(&mut tx, proven).await?;
         // The old address's way back stays: whoever changes the password may be a thief.
         for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
             tx.mail_tokens().withdraw(purpose.name(), &proven.account.id).await?;

@@ -1,3 +1,5 @@
+use unicode_normalization::UnicodeNormalization;
+
 use super::{
     asker::Asker,
     service::{AccountError, Accounts},
@@ -138,8 +140,8 @@ impl Accounts {
     }
 
     /// Who tries too often at an account from devices it does not know locks those out, and not the
-    /// owner's own (OWASP: device cookies). However the login is spelled it is one account; the same
-    /// for one that is not there.
+    /// owner's own (OWASP: device cookies). However a login is spelled it is one; but an address and a
+    /// user name are two, or else the limits would tell which belong together.
     async fn failure_key(
         &self,
         db: &mut Db,
@@ -150,7 +152,7 @@ impl Accounts {
         let device = asker.cookie_device().unwrap_or_default();
         let person = account.map_or("nobody", |account| account.id.as_str());
         let is_known = db.devices().belongs_to(&device, person).await?;
-        let whom = account.map_or_else(|| fold_username(login), |account| account.id.clone());
+        let whom = fold_widely(login);
         Ok(if is_known { format!("{whom}\n{device}") } else { whom })
     }
 
@@ -231,7 +233,11 @@ impl Accounts {
     /// A new password was set by mail: whoever tried at the old one is forgotten.
     pub(super) async fn forget_failures(&self, db: &mut Db, account: &AccountRow) -> Result<(), StoreError> {
         let rates = &self.parts.limits.failed_sign_ins_per_account;
-        Counted { what: "failed_sign_in_to", whom: &account.id, rates }.forget(db).await
+        for login in [&account.email, &account.username].into_iter().flatten() {
+            let whom = fold_widely(login);
+            Counted { what: "failed_sign_in_to", whom: &whom, rates }.forget(db).await?;
+        }
+        Ok(())
     }
 }
 
@@ -266,6 +272,11 @@ fn fold_address(login: &str) -> String {
 /// A login as the store compares user names.
 fn fold_username(login: &str) -> String {
     Username::parse(login).map_or_else(|| login.trim().to_lowercase(), |username| username.folded())
+}
+
+/// A login as tries at it are counted: every spelling that could be the same is.
+fn fold_widely(login: &str) -> String {
+    login.trim().nfkc().collect::<String>().to_lowercase()
 }
 
 impl From<AccountRow> for PersonRow {

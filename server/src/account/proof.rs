@@ -12,7 +12,7 @@ use crate::{
     clock::Timestamp,
     mail::Letter,
     password::Password,
-    store::AccountRow,
+    store::{AccountRow, Tx},
 };
 
 /// A sign-in that young is proof enough for what is done in it.
@@ -86,6 +86,15 @@ impl Accounts {
         }
         self.audit_refusal("reauthentication", Some(&person.account.id), asker).await?;
         Err(refusal)
+    }
+
+    /// Keeps the account as it was when it was proven whose it is: whoever knew a password that was
+    /// changed meanwhile has proven nothing.
+    pub(super) async fn hold(&self, tx: &mut Tx, proven: &Proven) -> Result<(), AccountError> {
+        tx.accounts().hold(&proven.account.id).await?;
+        let now = tx.accounts().find(&proven.account.id).await?;
+        let same = |now: &AccountRow| now.is_active && now.password_hash == proven.account.password_hash;
+        now.is_some_and(|now| same(&now)).then_some(()).ok_or(AccountError::ProofNeeded)
     }
 
     async fn is_code_of(&self, account: &AccountRow, code: &str) -> Result<bool, AccountError> {

@@ -90,6 +90,7 @@ impl Accounts {
         self.check_password(&account, password, field)?;
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(&account.id).await?;
         self.consume(&mut tx, &token).await?;
         self.lapse(&mut tx, &account, &token).await?;
         self.take_over(&mut tx, &account, &token).await?;

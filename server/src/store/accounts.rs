@@ -69,6 +69,16 @@ impl Accounts<'_> {
         Ok(())
     }
 
+    /// Keeps others from changing that account until the transaction ends. Before anything else of the
+    /// account is written: two that begin at different ends would wait for each other.
+    pub async fn hold(self, id: &str) -> Result<(), StoreError> {
+        const SQL: &str = "select 1 from people where id = $1 for update";
+        if let Connection::Postgres(conn) = self.0.connection() {
+            sqlx::query(SQL).bind(id).execute(conn).await?;
+        }
+        Ok(())
+    }
+
     /// The account of that user name, in lower case.
     pub async fn by_username(self, folded: &str) -> Result<Option<AccountRow>, StoreError> {
         const SQL: &str = concat!("select ", columns!(), " from people where folded_username = $1");

@@ -5,6 +5,7 @@ mod activation;
 mod addresses;
 mod audit;
 mod client;
+mod crossings;
 mod crowd;
 mod deleting;
 mod devices;

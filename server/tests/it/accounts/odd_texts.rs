@@ -10,6 +10,7 @@ use crate::support::{Engine, Mail, Site, on_both_engines};
 
 on_both_engines! {
     an_odd_address_is_nobodys,
+    two_forms_of_one_text_are_one_address,
     a_name_puts_nothing_into_a_mail,
     an_odd_body_is_refused_and_not_a_fault,
     a_code_of_one_account_is_no_code_of_another,
@@ -43,6 +44,26 @@ async fn an_odd_address_is_nobodys(engine: Engine) {
         post(&site, path, &both).await.expect(StatusCode::BAD_REQUEST);
     }
     assert_eq!(site.database.count("outbox").await, before, "no mail to any of them");
+}
+
+async fn two_forms_of_one_text_are_one_address(engine: Engine) {
+    let site = Site::on(engine).await;
+    // A Kelvin sign becomes a small k: what is one address when compared must be one when mailed.
+    register(&site, "mi\u{212a}e@example.org", PASSWORD).await.expect(StatusCode::CREATED);
+    let mail = site.mailbox("mike@example.org").newest("activation").await;
+    assert_eq!(mail.to, "miKe@example.org");
+    activate(&site, &mail).await.expect(StatusCode::NO_CONTENT);
+    sign_in(&site, "mike@example.org", PASSWORD).await;
+    let decomposed = "jose\u{301}@example.org";
+    register(&site, decomposed, PASSWORD).await.expect(StatusCode::CREATED);
+    let mail = site.mailbox("jos\u{e9}@example.org").newest("activation").await;
+    activate(&site, &mail).await.expect(StatusCode::NO_CONTENT);
+    for spelled in [decomposed, "jos\u{e9}@example.org", "JOS\u{c9}@EXAMPLE.org"] {
+        sign_in(&site, spelled, PASSWORD).await;
+    }
+    let twin = "m\u{131}ke@example.org";
+    register(&site, twin, OTHER).await.expect(StatusCode::CREATED);
+    assert_eq!(site.mailbox(twin).kinds().await, ["activation"], "what only looks alike is another's");
 }
 
 async fn a_name_puts_nothing_into_a_mail(engine: Engine) {

@@ -12,7 +12,8 @@ use crate::{
 on_both_engines! {
     sign_ins_are_counted_by_address,
     failures_are_counted_by_account_wherever_they_come_from,
-    however_it_is_spelled_it_is_one_account,
+    however_a_login_is_spelled_it_is_one,
+    a_lock_does_not_tell_which_name_and_address_belong_together,
     a_hundred_tries_at_once_are_no_more_than_their_number,
     counters_hold_across_replicas_and_restarts,
     registrations_codes_and_changes_are_counted,
@@ -48,18 +49,35 @@ async fn failures_are_counted_by_account_wherever_they_come_from(engine: Engine)
     }
 }
 
-async fn however_it_is_spelled_it_is_one_account(engine: Engine) {
+async fn however_a_login_is_spelled_it_is_one(engine: Engine) {
     let site = proxied(engine, &[("accounts.login", "either")]).await;
     let body = json!({ "email": ADA, "username": "Countess", "password": PASSWORD });
     post_from(&site, "192.0.2.99", "users/", &body).await.expect(StatusCode::CREATED);
     activate(&site, &site.mailbox(ADA).newest("activation").await).await;
-    let spellings = [ADA, " ADA.lovelace@EXAMPLE.com ", "countess", "COUNTESS\u{a0}", "\u{ff23}ountess"];
-    for (host, login) in spellings.into_iter().enumerate() {
-        let answer = try_from(&site, &format!("192.0.2.{host}"), login, OTHER).await;
-        answer.expect(StatusCode::UNAUTHORIZED);
+    let address =
+        [ADA, " ADA.lovelace@EXAMPLE.com ", "Ada.Lovelace@example.com\u{a0}", "\u{ff21}da.lovelace@example.com"];
+    let name = ["countess", "COUNTESS\u{a0}", "\u{ff23}ountess", " Countess"];
+    for spellings in [address, name] {
+        for (host, login) in spellings.iter().chain(&spellings[..1]).enumerate() {
+            let answer = try_from(&site, &format!("192.0.2.{host}"), login, OTHER).await;
+            answer.expect(StatusCode::UNAUTHORIZED);
+        }
+        for (host, login) in spellings.into_iter().enumerate() {
+            wait(&try_from(&site, &format!("198.51.100.{host}"), login, PASSWORD).await);
+        }
     }
-    for (host, login) in spellings.into_iter().enumerate() {
-        wait(&try_from(&site, &format!("198.51.100.{host}"), login, PASSWORD).await);
+}
+
+async fn a_lock_does_not_tell_which_name_and_address_belong_together(engine: Engine) {
+    let site = proxied(engine, &[("accounts.login", "either")]).await;
+    let body = json!({ "email": ADA, "username": "Countess", "password": PASSWORD });
+    post_from(&site, "192.0.2.99", "users/", &body).await.expect(StatusCode::CREATED);
+    activate(&site, &site.mailbox(ADA).newest("activation").await).await;
+    for host in 1..=6 {
+        try_from(&site, &format!("192.0.2.{host}"), "countess", OTHER).await;
+    }
+    for address in [ADA, NOBODY] {
+        try_from(&site, "192.0.2.7", address, OTHER).await.expect(StatusCode::UNAUTHORIZED);
     }
 }
 
