@@ -187,13 +187,26 @@ impl FromStr for Cart {
 #[serde(deny_unknown_fields)]
 pub struct OrderRequest {
     /// Chosen when the form was shown; the same key never makes a second order.
-    #[cfg_attr(feature = "ssr", schema(max_length = 64, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("5f0c9d2e")))]
+    #[cfg_attr(
+        feature = "ssr",
+        schema(max_length = 64, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("5f0c9d2e"))
+    )]
     pub key: String,
     /// Who it goes to.
-    #[cfg_attr(feature = "ssr", schema(max_length = 100, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("Ada Lovelace")))]
+    #[cfg_attr(
+        feature = "ssr",
+        schema(max_length = 100, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("Ada Lovelace"))
+    )]
     pub recipient: String,
     /// Where it goes.
-    #[cfg_attr(feature = "ssr", schema(max_length = 400, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]", examples("12 St James's Square, London")))]
+    #[cfg_attr(
+        feature = "ssr",
+        schema(
+            max_length = 400,
+            pattern = r"[^\s\u0000-\u001f\u007f-\u009f]",
+            examples("12 St James's Square, London")
+        )
+    )]
     pub address: String,
 }
 

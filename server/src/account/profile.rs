@@ -78,13 +78,7 @@ impl Accounts {
         } else {
             shown_name(&names, username.as_deref(), account.email.as_deref().unwrap_or(&account.name))
         };
-        problems.or(AccountRow {
-            name: shown,
-            username,
-            first_name: names.0,
-            last_name: names.1,
-            ..account.clone()
-        })
+        problems.or(AccountRow { name: shown, username, first_name: names.0, last_name: names.1, ..account.clone() })
     }
 
     async fn write_profile(

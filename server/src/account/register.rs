@@ -192,10 +192,9 @@ impl Accounts {
         let issued = self.issue(tx, request).await?;
         let notices = &self.parts.notices;
         let letter = match holder {
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
             None => Letter::Activation {
                 link: config.links.activation.fill(&uid::encode(&row.id), &issued.secret),
                 code: issued.code,
@@ -279,8 +278,7 @@ impl Accounts {
             return Err(AccountError::NotAllowed);
         }
         self.count_ip("mail", &self.parts.limits.mails_per_ip, asker).await?;
-        let address =
-            EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
+        let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let folded = address.folded();
         let now = self.now();
         let mut tx = self.parts.store.begin().await?;
@@ -307,10 +305,9 @@ impl Accounts {
         self.issue_void(tx, Purpose::Activation, &folded).await?;
         let notices = &self.parts.notices;
         let letter = match holder {
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
             None => Letter::NoAccount { register_link: self.register_link() },
         };
         let to = holder.and_then(|holder| holder.email.as_deref()).unwrap_or(address.as_str());

@@ -78,9 +78,7 @@ impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
         let plain = |detail, code| TokenRefused { detail, code, messages: None };
         let (challenge, body) = match self {
-            Self::Missing => {
-                ("Bearer realm=\"api\"", plain("Authentication credentials were not provided.", None))
-            }
+            Self::Missing => ("Bearer realm=\"api\"", plain("Authentication credentials were not provided.", None)),
             Self::BadHeader => (
                 "Bearer realm=\"api\", error=\"invalid_request\"",
                 plain("Authorization header must contain two space-delimited values", Some("bad_authorization_header")),

@@ -12,7 +12,9 @@ use leptos::config::LeptosOptions;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App};
+use super::{
+    api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
+};
 use crate::random::{self, SystemRandom};
 
 /// A request is answered by then, or not at all: its body is read and its work done within it. A

@@ -104,12 +104,9 @@ fn field(name: &str) -> Option<Field> {
 
 fn complaint(problem: &Problem) -> Complaint {
     match problem {
-        Problem::Required
-        | Problem::Null
-        | Problem::Blank
-        | Problem::NotText
-        | Problem::NotYesOrNo
-        | Problem::Nul => Complaint::Required,
+        Problem::Required | Problem::Null | Problem::Blank | Problem::NotText | Problem::NotYesOrNo | Problem::Nul => {
+            Complaint::Required
+        }
         Problem::TooLong(most) => Complaint::TooLong(u32::try_from(*most).unwrap_or(u32::MAX)),
         Problem::NotAnAddress => Complaint::NotAnAddress,
         Problem::AddressTaken => Complaint::AddressTaken,

@@ -64,13 +64,12 @@ pub(super) fn refusal(app: &App, error: AccountError) -> Response {
     match error {
         AccountError::Problems(found) => problems(&found),
         AccountError::Stale => detail(StatusCode::FORBIDDEN, "Stale token for given user."),
-        AccountError::NotAllowed => {
-            detail(StatusCode::FORBIDDEN, "You do not have permission to perform this action.")
-        }
+        AccountError::NotAllowed => detail(StatusCode::FORBIDDEN, "You do not have permission to perform this action."),
         AccountError::ProofNeeded => {
             let mut response = unauthorized("Sign in again first.", Some("proof_needed"));
-            let challenge =
-                HeaderValue::from_static("Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age=\"300\"");
+            let challenge = HeaderValue::from_static(
+                "Bearer realm=\"api\", error=\"insufficient_user_authentication\", max_age=\"300\"",
+            );
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
             response
         }

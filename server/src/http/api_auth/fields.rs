@@ -35,7 +35,8 @@ pub(super) struct Fields {
 impl Fields {
     /// Reads the body. An empty one has no fields.
     pub(super) async fn read(request: Request) -> Result<Self, Response> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let kind = if kind.is_empty() { "text/plain".to_owned() } else { kind.to_owned() };
         let values = match essence.as_str() {
@@ -99,8 +100,8 @@ impl Fields {
             None => return false,
             Some(Value::Bool(yes)) => return *yes,
             Some(Value::String(text)) => match text.as_str() {
-                "true" | "on" | "1" => return true,
-                "false" | "off" | "0" => return false,
+                "true" => return true,
+                "false" => return false,
                 _ => {}
             },
             Some(_) => {}
@@ -167,9 +168,7 @@ fn from_json(body: &Bytes) -> Result<Map<String, Value>, Response> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(values)) => Ok(values),
         Ok(Value::Null) => Err(no_field("No data provided".to_owned())),
-        Ok(other) => {
-            Err(no_field(format!("Invalid data. Expected a dictionary, but got {}.", python_name(&other))))
-        }
+        Ok(other) => Err(no_field(format!("Invalid data. Expected a dictionary, but got {}.", python_name(&other)))),
         Err(error) => Err(detail(StatusCode::BAD_REQUEST, &format!("JSON parse error - {error}"))),
     }
 }

@@ -102,9 +102,7 @@ pub(super) async fn refresh(State(app): State<App>, Asking(asker): Asking, reque
 
 async fn not_redeemed(app: &App, token: &str, error: RefreshError) -> Response {
     match error {
-        RefreshError::InvalidGrant(DEACTIVATED) => {
-            unauthorized("No active account found for the given token.", None)
-        }
+        RefreshError::InvalidGrant(DEACTIVATED) => unauthorized("No active account found for the given token.", None),
         RefreshError::InvalidGrant("reused" | "ended") => not_valid("Token is blacklisted"),
         RefreshError::InvalidGrant("expired") => not_valid("Token is expired"),
         RefreshError::InvalidGrant(_) => not_valid(what_it_is_instead(app, token).await),

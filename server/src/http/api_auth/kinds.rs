@@ -10,7 +10,10 @@ use utoipa::{
 };
 
 use super::users::LONGEST_ADDRESS;
-use crate::{account::{LONGEST_NAME, LONGEST_USERNAME}, password::MOST_BYTES};
+use crate::{
+    account::{LONGEST_NAME, LONGEST_USERNAME},
+    password::MOST_BYTES,
+};
 
 /// Nothing but what JSON cannot do without: NUL is refused everywhere.
 const ANY: &str = r"^[^\u0000]*$";

@@ -66,9 +66,10 @@ pub(super) async fn register(State(app): State<App>, Asking(asker): Asking, requ
     // Both passwords are compared only where the first one does.
     let differs = retyped.is_some_and(|retyped| retyped != text);
     let registered = if differs {
-        app.accounts.check_registration(&form).map_err(AccountError::from).and_then(|()| {
-            Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into())
-        })
+        app.accounts
+            .check_registration(&form)
+            .map_err(AccountError::from)
+            .and_then(|()| Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into()))
     } else {
         app.accounts.register(&form, &asker).await
     };

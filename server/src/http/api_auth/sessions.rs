@@ -56,12 +56,7 @@ pub(super) async fn list(State(app): State<App>, headers: HeaderMap) -> Response
         KnowsAsker, MayMiss, LooksUp,
     ),
 )]
-pub(super) async fn end(
-    State(app): State<App>,
-    Id(family): Id,
-    Asking(asker): Asking,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn end(State(app): State<App>, Id(family): Id, Asking(asker): Asking, headers: HeaderMap) -> Response {
     let person = match signed_in(&app, &headers).await {
         Ok(person) => person,
         Err(refused) => return refused,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     answer::{self, detail, nothing, refusal},
-    asked::{AccountChange, Reproof},
+    asked::{AccountChange, Reproof, WholeAccountChange},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
@@ -106,7 +106,7 @@ pub(super) async fn me(State(app): State<App>, headers: HeaderMap) -> Response {
     tag = "own account",
     summary = "Change one's names",
     security(("bearer" = [])),
-    request_body = AccountChange,
+    request_body = WholeAccountChange,
     responses(
         (status = 200, description = "Changed.", body = Account),
         ReadsBody, KnowsAsker, LooksUp,
@@ -139,7 +139,7 @@ pub(super) async fn patch_me(app: State<App>, asking: Asking, request: Request) 
     summary = "Change an account's names",
     security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid", description = "Whose account.")),
-    request_body = AccountChange,
+    request_body = WholeAccountChange,
     responses(
         (status = 200, description = "Changed.", body = Account),
         ReadsBody, KnowsAsker, MayForbid, MayMiss, LooksUp,
@@ -316,4 +316,3 @@ async fn is_hidden(app: &App, id: &str) -> bool {
         Err(_) => false,
     }
 }
-

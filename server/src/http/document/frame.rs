@@ -27,11 +27,10 @@ const TAGS: [(&str, &str); 6] = [
 
 /// All of the document but its paths.
 pub(super) fn frame(cookies: &CookieNames) -> OpenApi {
-    let info = InfoBuilder::new()
-        .title("Gatepost")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(ABOUT))
-        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()));
+    let info =
+        InfoBuilder::new().title("Gatepost").version(env!("CARGO_PKG_VERSION")).description(Some(ABOUT)).license(Some(
+            LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build(),
+        ));
     let tags = TAGS.map(|(name, about)| TagBuilder::new().name(name).description(Some(about)).build());
     OpenApiBuilder::new().info(info.build()).tags(Some(tags)).components(Some(schemes(cookies))).build()
 }

@@ -24,7 +24,8 @@ struct Document(Bytes);
 
 /// The routes of `api`, and beside them those of the document that tells of them all.
 pub(super) fn beside(api: OpenApiRouter<App>, app: &App) -> Router<App> {
-    let own = OpenApiRouter::new().routes(routes!(document)).routes(routes!(page::page)).routes(routes!(page_files::file));
+    let own =
+        OpenApiRouter::new().routes(routes!(document)).routes(routes!(page::page)).routes(routes!(page_files::file));
     let (own, own_paths) = own.split_for_parts();
     let (api, paths) = api.split_for_parts();
     let mut described = frame::frame(&app.0.cookies);
