@@ -7,7 +7,7 @@ use axum::{
 
 use super::{
     answer::{nothing, refusal},
-    asked::{MailLink, MailShown, Mailbox, NewAddress, NewUsername},
+    asked::{AddressChange, MailLink, MailShown, Mailbox, UsernameChange},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
@@ -30,7 +30,7 @@ use crate::{
     tag = "own account",
     summary = "Ask for another address",
     security(("bearer" = [])),
-    request_body = NewAddress,
+    request_body = AddressChange,
     responses(
         (status = 204, description = "Mailed to the new address. Nothing changes until it is confirmed."),
         ReadsBody, KnowsAsker, Counts, LooksUp,
@@ -132,7 +132,7 @@ pub(super) async fn undo_email(State(app): State<App>, Asking(asker): Asking, re
     tag = "own account",
     summary = "Change the user name",
     security(("bearer" = [])),
-    request_body = NewUsername,
+    request_body = UsernameChange,
     responses(
         (status = 204, description = "Changed."),
         ReadsBody, KnowsAsker, MayForbid, Counts, LooksUp,

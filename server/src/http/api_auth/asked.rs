@@ -83,7 +83,7 @@ pub(super) struct Reproof {
 
 /// A new password.
 #[derive(ToSchema)]
-pub(super) struct NewPassword {
+pub(super) struct PasswordChange {
     new_password: Secret,
     /// The password once more, where the settings ask for it.
     #[schema(required = false)]
@@ -98,7 +98,7 @@ pub(super) struct NewPassword {
 
 /// A new address.
 #[derive(ToSchema)]
-pub(super) struct NewAddress {
+pub(super) struct AddressChange {
     new_email: Address,
     /// The address once more, where the settings ask for it.
     #[schema(required = false)]
@@ -113,7 +113,7 @@ pub(super) struct NewAddress {
 
 /// A new user name.
 #[derive(ToSchema)]
-pub(super) struct NewUsername {
+pub(super) struct UsernameChange {
     new_username: Username,
     /// The name once more, where the settings ask for it.
     #[schema(required = false)]
@@ -127,6 +127,18 @@ pub(super) struct NewUsername {
 }
 
 /// What people may change about themselves. The address changes through `set_email`.
+#[derive(ToSchema)]
+pub(super) struct WholeAccountChange {
+    /// Where accounts have one.
+    #[schema(required = false)]
+    username: Username,
+    #[schema(required = false)]
+    first_name: Name,
+    #[schema(required = false)]
+    last_name: Name,
+}
+
+/// The same, any part of it.
 #[derive(ToSchema)]
 pub(super) struct AccountChange {
     /// Where accounts have one.

@@ -112,8 +112,8 @@ impl Fields {
             None => return false,
             Some(Value::Bool(yes)) => return *yes,
             Some(Value::String(text)) => match text.as_str() {
-                "true" | "on" | "1" => return true,
-                "false" | "off" | "0" => return false,
+                "true" => return true,
+                "false" => return false,
                 _ => {}
             },
             Some(_) => {}

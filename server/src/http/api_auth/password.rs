@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     answer::{self, nothing, refusal},
-    asked::{Mailbox, NewPassword, PasswordIdea, PasswordReset},
+    asked::{Mailbox, PasswordChange, PasswordIdea, PasswordReset},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
@@ -70,7 +70,7 @@ pub(super) async fn prove(
     tag = "own account",
     summary = "Change the password, or set the first",
     security(("bearer" = [])),
-    request_body = NewPassword,
+    request_body = PasswordChange,
     responses(
         (status = 204, description = "Changed. Every other session has ended."),
         ReadsBody, KnowsAsker, Counts, LooksUp,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     answer::{self, detail, nothing, refusal},
-    asked::{AccountChange, Reproof},
+    asked::{AccountChange, Reproof, WholeAccountChange},
     asker::Asking,
     caller::signed_in,
     fields::Fields,
@@ -97,7 +97,7 @@ pub(super) async fn me(State(app): State<App>, headers: HeaderMap) -> Response {
     tag = "own account",
     summary = "Change one's names",
     security(("bearer" = [])),
-    request_body = AccountChange,
+    request_body = WholeAccountChange,
     responses(
         (status = 200, description = "Changed.", body = Account),
         ReadsBody, KnowsAsker, LooksUp,
@@ -130,7 +130,7 @@ pub(super) async fn patch_me(app: State<App>, asking: Asking, request: Request) 
     summary = "Change an account's names",
     security(("bearer" = [])),
     params(("id" = String, Path, format = "uuid", description = "Whose account.")),
-    request_body = AccountChange,
+    request_body = WholeAccountChange,
     responses(
         (status = 200, description = "Changed.", body = Account),
         ReadsBody, KnowsAsker, MayForbid, MayMiss, LooksUp,

@@ -7,8 +7,9 @@ use utoipa::openapi::{
 use super::names::operations;
 
 const JSON: &str = "application/json";
-/// What Django REST framework reads beside JSON, and so do we.
-const FORMS: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
+/// What Django REST framework reads beside JSON, and so do we. It reads the form of uploads as well,
+/// and so do we; nobody need be told of that for want of something to upload.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Says of everything below `/api/auth` that reads JSON that it reads forms as well.
 pub(super) fn take_forms_too(described: &mut OpenApi) {
@@ -16,7 +17,7 @@ pub(super) fn take_forms_too(described: &mut OpenApi) {
     for (_, operation) in auth.flat_map(|(_, item)| operations(item)) {
         let Some(RefOr::T(body)) = &mut operation.request_body else { continue };
         if let Some(content) = body.content.get(JSON).cloned() {
-            body.content.extend(FORMS.map(|kind| (kind.to_owned(), content.clone())));
+            body.content.insert(FORM.to_owned(), content);
         }
     }
 }

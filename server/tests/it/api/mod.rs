@@ -3,6 +3,7 @@
 mod bearer;
 mod forgery;
 mod methods;
+mod openapi;
 mod orders;
 mod session;
 mod standing;

@@ -68,10 +68,15 @@ impl Database {
 
     /// Runs statements behind Gatepost's back.
     pub async fn run(&self, sql: &str) {
+        self.try_to_run(sql).await.unwrap();
+    }
+
+    /// Runs statements that the database may refuse.
+    pub async fn try_to_run(&self, sql: &str) -> Result<(), sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned());
         match self.place {
-            Place::Folder(_) => raw_sql(sql).execute(&mut self.sqlite().await).await.map(drop).unwrap(),
-            Place::Server => raw_sql(sql).execute(&mut self.postgres().await).await.map(drop).unwrap(),
+            Place::Folder(_) => raw_sql(sql).execute(&mut self.sqlite().await).await.map(drop),
+            Place::Server => raw_sql(sql).execute(&mut self.postgres().await).await.map(drop),
         }
     }
 
