@@ -4,7 +4,7 @@ source "$(dirname "$0")/env.sh"
 
 binary=target/release/gatepost
 stamp=target/release/gatepost.built
-sources=(app/src app/Cargo.toml frontend server/src server/migrations server/build.rs server/Cargo.toml style public
+sources=(app/src app/Cargo.toml frontend server/src server/data server/migrations server/build.rs server/Cargo.toml style public
     scripts/package-lock.json Cargo.toml Cargo.lock .cargo rust-toolchain.toml)
 
 # cargo-leptos makes the site anew at every call, and with it the binary: minutes for nothing.

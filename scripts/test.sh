@@ -7,4 +7,5 @@ scripts/lint.sh
 scripts/rust-tests.sh
 scripts/build.sh
 scripts/page-weight.mjs
+scripts/peer-tests.sh
 scripts/end-to-end.sh

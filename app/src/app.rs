@@ -11,12 +11,11 @@ use leptos_router::{
 
 use crate::{
     components::{
-        AlertRegion, AppState, Footer, Header, app_state, ask_server, current_path, focus_after_navigation,
-        focus_after_sign_in,
+        AlertRegion, AppState, Footer, Header, app_state, ask_server_when, focus_after_navigation, focus_after_sign_in,
     },
     erase::{Erase, ErasedView},
     json::JsonText,
-    live::{effect, read},
+    live::effect,
     pages::{
         AccountPage, CartPage, CheckoutPage, HomePage, NotFoundPage, OrderPage, ProblemPage, ProfilePage, ShopPage,
         SignInPage, forget_draft,
@@ -106,14 +105,9 @@ fn Pages() -> impl IntoView {
 /// A page that stands in for all of them. It knows no routes, so the next address is asked of the
 /// server.
 fn whole(page: ErasedView) -> ErasedView {
-    let here = current_path();
     let path = use_location().pathname;
     let shown = path.get_untracked();
-    effect(move || {
-        if path.with(|path| *path != shown) {
-            ask_server(&untrack(|| read(&here)));
-        }
-    });
+    ask_server_when(move || path.with(|path| *path != shown));
     page
 }
 

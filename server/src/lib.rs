@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod digest;
 pub mod http;
+pub mod import;
 pub mod mail;
 pub mod notices;
 pub mod password;

@@ -12,7 +12,7 @@ use server::{
 };
 use tracing_subscriber::EnvFilter;
 
-use commands::{AuditQuery, KeyAction, MailAction, say};
+use commands::{AuditQuery, ImportFrom, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -37,6 +37,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         action: KeyAction,
+    },
+    /// Take over from another system.
+    Import {
+        #[command(subcommand)]
+        from: ImportFrom,
     },
     /// The mail that goes out.
     Mail {
@@ -73,6 +78,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             say("The database is up to date.");
         }
         Command::Keys { action } => commands::keys(&config, &action).await?,
+        Command::Import { from } => commands::import(&config, from).await?,
         Command::Mail { action } => commands::mail(&config, action).await?,
         Command::Audit(query) => commands::audit(&config, query).await?,
     }

@@ -7,8 +7,8 @@ use crate::{
     account::{Asker, SignInError, admit},
     audit::{AuditEvent, Outcome},
     clock::{Clock, Timestamp},
-    mail::Letter,
     digest,
+    mail::Letter,
     notices::Notices,
     random::{self, Random},
     relying_party::Vouched,
@@ -114,6 +114,7 @@ impl SignIn {
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
         let person = admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await?;
+        tx.accounts().hold(&person.id).await?;
         let proof = Proof {
             provider: vouched.identity.provider.clone(),
             auth_time: vouched.auth_time,

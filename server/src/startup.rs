@@ -5,11 +5,12 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
-    account::{Accounts, AccountsParts},
+    account::{Accounts, AccountsParts, OldTokenParts},
     clock::{Clock, SystemClock},
-    config::{Config, Delivery, VaultKey},
+    config::{Config, Delivery, ImportConfig, VaultKey},
     demo::{self, DemoParts, DemoState},
     http::{self, App, AppParts, Places, PlacesError},
+    import::simplejwt::{BadKey, OldTokens},
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
     notices::Notices,
     password::{Passwords, Policy},
@@ -56,6 +57,9 @@ pub enum StartupError {
     /// The database of places cannot be read.
     #[error("server.places cannot be read: {0}")]
     Places(#[from] PlacesError),
+    /// The key of old tokens is none.
+    #[error(transparent)]
+    OldTokens(#[from] BadKey),
     /// The system gives no threads.
     #[error("there are no threads for passwords: {0}")]
     Threads(#[from] std::io::Error),
@@ -257,6 +261,7 @@ fn app_parts(
         random: Arc::clone(&random),
         config: config.accounts.clone(),
         limits: config.limits.clone(),
+        old_tokens: old_tokens(&config.import)?,
     }));
     Ok(AppParts {
         sign_in,
@@ -275,6 +280,11 @@ fn app_parts(
         demo: config.demo.is_some(),
         checkout_max_auth_age: config.shop.max_auth_age,
     })
+}
+
+fn old_tokens(config: &ImportConfig) -> Result<Option<OldTokenParts>, StartupError> {
+    let Some(settings) = &config.simplejwt else { return Ok(None) };
+    Ok(Some(OldTokenParts { tokens: OldTokens::new(settings)?, source: config.source.clone() }))
 }
 
 /// Serves until it is told to stop; requests under way are finished first.

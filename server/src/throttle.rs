@@ -65,12 +65,21 @@ impl Counted<'_> {
     pub async fn take(&self, db: &mut Db, now: Timestamp) -> Result<(), Throttled> {
         for (key, rate) in self.keys() {
             if db.throttles().take(&key, rate.step(), rate.millis(), now).await?.is_none() {
-                let next_at = db.throttles().next_at(&key).await?.unwrap_or(now);
-                let millis = next_at.millis() + rate.step() - rate.millis() - now.millis();
-                return Err(Wait { seconds: u64::try_from(millis.max(1)).unwrap_or(1).div_ceil(1000) }.into());
+                return Err(Wait { seconds: self.seconds_left(db, now).await?.max(1) }.into());
             }
         }
         Ok(())
+    }
+
+    /// How long it takes until every one of the rates lets the next through.
+    pub async fn seconds_left(&self, db: &mut Db, now: Timestamp) -> Result<u64, StoreError> {
+        let mut longest = 0;
+        for (key, rate) in self.keys() {
+            let next_at = db.throttles().next_at(&key).await?.unwrap_or(now).max(now);
+            let millis = next_at.millis() + rate.step() - rate.millis() - now.millis();
+            longest = longest.max(u64::try_from(millis).unwrap_or(0).div_ceil(1000));
+        }
+        Ok(longest)
     }
 
     /// Takes one back: it should not have counted.

@@ -21,6 +21,8 @@ const MOST_SIGN_INS: i64 = 100_000;
 const KEEP_AUDIT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// How long an ended family is kept: a stolen token of it is still known as one.
 const KEEP_FAMILIES: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long a device is known that is not used: as long as a browser keeps a cookie.
+const KEEP_DEVICES: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// How long it is kept what a mail says, after it was given up; one that was sent is forgotten at
 /// once, unless it stays in the demo's inbox.
 const KEEP_WORDS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -73,6 +75,11 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.handoffs().purge(before(KEEP)).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
+    db.spent_jtis().purge(now).await?;
+    db.registrations().purge(before(KEEP)).await?;
+    db.mail_tokens().purge(before(KEEP)).await?;
+    db.throttles().purge(now).await?;
+    db.devices().purge(before(KEEP_DEVICES)).await?;
     db.outbox().wipe(before(KEEP_WORDS)).await?;
     db.outbox().purge(before(KEEP_MAIL)).await?;
     db.audit_events().purge(before(KEEP_AUDIT)).await?;

@@ -107,7 +107,7 @@ fn errors_are_heard_first_and_stand_at_their_fields() {
 #[test]
 fn what_comes_from_outside_is_only_text() {
     for (name, _, section) in every_section() {
-        assert!(!section.html.contains("<b>") && !section.html.contains("\"><b"), "{name}: {}", section.html);
+        assert!(!section.html.contains("<b>"), "{name}: {}", section.html);
     }
 }
 

@@ -117,7 +117,13 @@ fn signed_out() -> impl IntoView {
     // `external`: the server writes the form on that page.
     // On the sign-in page itself the way back stays the one it was opened with.
     let is_here = move || path.with(|path| path == "/sign-in");
-    let href = text(move || if is_here() { read(&here).into_owned() } else { sign_in_path(&read(&here)) });
+    let written = app_state().is_written();
+    // A written page may be that of a mail's link: its address is a secret, and done with soon.
+    let href = text(move || match (is_here(), written) {
+        (true, _) => read(&here).into_owned(),
+        (false, true) => sign_in_path("/"),
+        (false, false) => sign_in_path(&read(&here)),
+    });
     view! {
         <a class="button small" href=href rel="external" aria-current=text_if(move || is_here().then_some("page"))>
             {lang.t(|w| w.header.sign_in)}

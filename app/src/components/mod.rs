@@ -35,4 +35,4 @@ pub use provider_buttons::ProviderButtons;
 pub use state::{AppState, app_state, form_error};
 pub use step_up::StepUpOffer;
 pub use waiting::WaitingPanel;
-pub use written::{Written, ask_server};
+pub use written::{Written, ask_server_when};

@@ -25,12 +25,11 @@ pub fn ProviderButtons(
     has_form: bool,
 ) -> impl IntoView {
     let state = app_state();
-    let mut providers = state.providers();
-    providers.retain(|link| !has_form || link.id != PASSWORD);
+    let providers = state.providers();
     let none = (providers.is_empty() && !has_form)
         .then(|| view! { <p class="hint">{state.lang.t(|w| w.sign_in.none)}</p> }.erase());
     let button = |link| view! { <ProviderButton link return_to=return_to.clone() /> };
-    let buttons = providers.into_iter().map(button).collect_view();
+    let buttons = providers.into_iter().filter(|link| !has_form || link.id != PASSWORD).map(button).collect_view();
     view! {
         <div class="sign-in">
             {none}

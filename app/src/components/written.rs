@@ -13,21 +13,30 @@ use crate::{
 /// here, and the page is asked for as a whole.
 #[component]
 pub fn Written() -> impl IntoView {
-    // The router's, for the browser's own may still be that of the page before.
-    let here = current_path();
-    effect(move || {
-        if matches!(document().query_selector(".written:empty"), Ok(Some(_))) {
-            ask_server(&untrack(|| read(&here)));
-        }
-    });
+    ask_server_when(|| matches!(document().query_selector(".written:empty"), Ok(Some(_))));
     view! { <div class="written" inner_html=html()></div> }.erase()
 }
 
-/// Asks the server for the page at that path. Not a reload: going back from a reloaded page would not
-/// leave the document, and its router does not know the server's own pages.
-pub fn ask_server(path: &str) {
-    // Refused, the page stays as it is.
-    let _ = location().assign(path);
+/// Asks the server for the page of this address, once `when` says so. Nothing of this page is to be
+/// seen meanwhile: whoever looks may be somebody else by then.
+pub fn ask_server_when(when: impl Fn() -> bool + 'static) {
+    // Its own function: a closure inside the outer one would be compiled for each `when`.
+    fn boxed(when: Box<dyn Fn() -> bool>) {
+        // The router's, for the browser's own may still be that of the page before.
+        let here = current_path();
+        effect(move || {
+            if when() {
+                if let Some(root) = document().document_element() {
+                    // The name of the class is valid.
+                    let _ = root.class_list().add_1("is-restoring");
+                }
+                // Not a reload: going back from a reloaded page would not leave the document, and its
+                // router does not know the server's own pages.
+                let _ = location().assign(&untrack(|| read(&here)));
+            }
+        });
+    }
+    boxed(Box::new(when));
 }
 
 #[cfg(feature = "ssr")]

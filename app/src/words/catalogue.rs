@@ -89,7 +89,6 @@ pub struct Profile {
     pub email: &'static str,
     pub no_email: &'static str,
     pub provider: &'static str,
-    pub by_password: &'static str,
     pub account: &'static str,
     pub since: &'static str,
     pub signed_in_at: &'static str,

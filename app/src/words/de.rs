@@ -77,7 +77,6 @@ pub(super) static WORDS: Words = Words {
         email: "E-Mail",
         no_email: "Vom Anbieter nicht genannt",
         provider: "Angemeldet über",
-        by_password: "Ihr Passwort",
         account: "Konto und Sicherheit",
         since: "Hier seit",
         signed_in_at: "Zuletzt ausgewiesen",

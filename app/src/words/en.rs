@@ -73,7 +73,6 @@ pub(super) static WORDS: Words = Words {
         email: "E-mail",
         no_email: "Not told by the provider",
         provider: "Signed in through",
-        by_password: "Your password",
         account: "Account and security",
         since: "Here since",
         signed_in_at: "Identity last proved",

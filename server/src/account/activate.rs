@@ -16,8 +16,10 @@ impl Accounts {
         let token = self.check_shown(Purpose::Activation, shown, asker).await?;
         let now = self.now();
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().reserve_address(&token.address).await?;
         self.consume(&mut tx, &token).await?;
-        let row = tx.registrations().find(&token.subject).await?.ok_or(AccountError::NotFound)?;
+        // It is gone where another of the same address was first.
+        let row = tx.registrations().find(&token.subject).await?.ok_or(AccountError::Stale)?;
         if row.void || !tx.registrations().activated(&row.id, now).await? {
             return Err(AccountError::Stale);
         }

@@ -28,9 +28,11 @@ impl Accounts {
             return Err(Problems::one("new_email", Problem::AddressTaken).into());
         }
         let mut tx = self.parts.store.begin().await?;
+        self.hold(&mut tx, proven).await?;
         self.mail_new_address(&mut tx, proven, &address, asker).await?;
         self.warn_old_address(&mut tx, proven, &address).await?;
-        let event = AuditEvent::of_account("address_change_mail", Outcome::Ok, Some(&proven.account.id), &asker.visitor);
+        let event =
+            AuditEvent::of_account("address_change_mail", Outcome::Ok, Some(&proven.account.id), &asker.visitor);
         self.audit(&mut tx, event).await?;
         Ok(tx.save().await?)
     }
@@ -62,12 +64,11 @@ impl Accounts {
                 code: issued.code,
                 valid_for,
             },
-            Some(_) => Letter::AlreadyRegistered {
-                sign_in_link: notices.page("/sign-in"),
-                reset_link: notices.page("/reset"),
-            },
+            Some(_) => {
+                Letter::AlreadyRegistered { sign_in_link: notices.page("/sign-in"), reset_link: notices.page("/reset") }
+            }
         };
-        if self.may_mail(tx, &folded).await? {
+        if self.may_mail(tx, "mail", &folded).await? {
             notices.write(tx, address.as_str(), asker.language, &letter, self.now()).await?;
         }
         Ok(())
@@ -98,6 +99,8 @@ impl Accounts {
         let token = self.check_shown(Purpose::EmailChange, shown, asker).await?;
         let new = token.detail.clone().ok_or(AccountError::NotFound)?;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().reserve_address(&token.address).await?;
+        tx.accounts().hold(&token.subject).await?;
         self.consume(&mut tx, &token).await?;
         let account = tx.accounts().find(&token.subject).await?.ok_or(AccountError::NotFound)?;
         match tx.accounts().set_address(&account.id, &new, true).await {
@@ -106,7 +109,8 @@ impl Accounts {
         }
         tx.mail_tokens().withdraw(Purpose::Reset.name(), &account.id).await?;
         tx.registrations().forget_address(&token.address).await?;
-        let letter = Letter::EmailChanged { new_masked: masked(&new), account_link: self.parts.notices.page("/account") };
+        let letter =
+            Letter::EmailChanged { new_masked: masked(&new), account_link: self.parts.notices.page("/account") };
         self.parts.notices.tell(&mut tx, &account, &letter, self.now()).await?;
         if let Some(now_theirs) = tx.accounts().find(&account.id).await? {
             self.parts.notices.tell(&mut tx, &now_theirs, &letter, self.now()).await?;
@@ -122,6 +126,7 @@ impl Accounts {
         let token = self.check_shown(Purpose::EmailUndo, shown, asker).await?;
         let old = token.detail.clone().ok_or(AccountError::NotFound)?;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(&token.subject).await?;
         self.consume(&mut tx, &token).await?;
         match tx.accounts().set_address(&token.subject, &old, true).await {
             Err(error) if error.is_conflict() => return Err(AccountError::Stale),
@@ -131,6 +136,7 @@ impl Accounts {
             tx.accounts().set_password(&token.subject, Some(NO_PASSWORD_FITS), self.now()).await?;
         }
         tx.mail_tokens().withdraw_all(&token.subject).await?;
+        tx.devices().forget(&token.subject).await?;
         let ended = self.parts.sessions.end_all(&mut tx, &token.subject, None, "address_restored").await?;
         let event = AuditEvent::of_account("address_restored", Outcome::Ok, Some(&token.subject), &asker.visitor);
         self.audit(&mut tx, event).await?;
@@ -160,4 +166,3 @@ impl Accounts {
 fn masked(address: &str) -> String {
     EmailAddress::parse(address).map_or_else(|| "***".to_owned(), |address| address.masked())
 }
-

@@ -26,8 +26,10 @@ impl Accounts {
 
     async fn remove(&self, account: &AccountRow, actor: &str, asker: &Asker) -> Result<(), AccountError> {
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(&account.id).await?;
         let ended = self.parts.sessions.end_all(&mut tx, &account.id, None, "deleted").await?;
-        tx.mail_tokens().withdraw_all(&account.id).await?;
+        tx.mail_tokens().forget(&account.id).await?;
+        tx.registrations().forget(&account.id).await?;
         self.parts.notices.tell(&mut tx, account, &Letter::AccountDeleted { at: self.now() }, self.now()).await?;
         if !tx.accounts().delete(&account.id).await? {
             return Err(AccountError::NotFound);

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use lettre::Address;
+use unicode_normalization::UnicodeNormalization;
 
 /// Characters of an address, as Django's column and RFC 5321 §4.5.3.1.3 have it.
 const LONGEST: usize = 254;
@@ -10,14 +11,15 @@ const LONGEST: usize = 254;
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// `None` for what mail cannot be sent to. Spaces around it are nobody's intention.
+    /// `None` for what mail cannot be sent to. Spaces around it are nobody's intention. In one Unicode
+    /// form (RFC 6532 §3.1): the Kelvin sign is a `K`, and not a letter whose small form is one.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let text: String = text.trim().nfc().collect();
         let (local, domain) = text.rsplit_once('@')?;
         // A quoted local part and an address literal are addresses that no person has.
         let plain = !local.starts_with('"') && (domain.contains('.') || domain == "localhost");
         let fits = text.len() <= LONGEST && plain && !domain.starts_with('[') && !domain.ends_with('.');
-        (fits && text.parse::<Address>().is_ok()).then(|| Self(text.to_owned()))
+        (fits && text.parse::<Address>().is_ok()).then_some(Self(text))
     }
 
     /// As the person wrote it.
@@ -59,9 +61,22 @@ mod tests {
             assert!(EmailAddress::parse(good).is_some(), "{good}");
         }
         let long = format!("{}@example.com", "a".repeat(250));
-        for bad in
-            ["", "a", "@", "a@", "@b.example", "a b@c.example", "a@b", "a@b..example", "a@[127.0.0.1]", "\"a b\"@c.example", "a@b.example\r\nBcc: x@y.example", "a@b.example,c@d.example", "a@b.example.", &long]
-        {
+        for bad in [
+            "",
+            "a",
+            "@",
+            "a@",
+            "@b.example",
+            "a b@c.example",
+            "a@b",
+            "a@b..example",
+            "a@[127.0.0.1]",
+            "\"a b\"@c.example",
+            "a@b.example\r\nBcc: x@y.example",
+            "a@b.example,c@d.example",
+            "a@b.example.",
+            &long,
+        ] {
             assert!(EmailAddress::parse(bad).is_none(), "{bad}");
         }
     }
@@ -71,6 +86,9 @@ mod tests {
         let folded = |text| EmailAddress::parse(text).map(|address| address.folded());
         assert_eq!(folded("Mike@Example.org"), folded("mike@example.ORG"));
         assert_ne!(folded("m\u{131}ke@example.org"), folded("mike@example.org"));
+        let kelvin = EmailAddress::parse("mi\u{212a}e@example.org").unwrap();
+        assert_eq!(kelvin.as_str(), "miKe@example.org", "what is one when folded is one when mailed");
+        assert_eq!(folded("jose\u{301}@example.org"), folded("JOS\u{c9}@example.org"));
     }
 
     #[test]

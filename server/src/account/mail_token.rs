@@ -78,7 +78,8 @@ pub enum LinkError {
     Store(#[from] StoreError),
 }
 
-/// Makes a token. Older ones of that purpose for that subject lapse. It counts once `tx` is saved.
+/// Makes a token. Older ones of that purpose for that subject lapse; of ways back to an old address,
+/// those that went to the same one. It counts once `tx` is saved.
 pub async fn issue(
     tx: &mut Tx,
     macs: &MacRing,
@@ -89,7 +90,13 @@ pub async fn issue(
     let id = random::id(random).to_string();
     let secret = random::token(random);
     let code = new_code(random);
-    tx.mail_tokens().withdraw(request.purpose.name(), request.subject).await?;
+    match request.purpose {
+        // Each mailbox has a way back of its own: a thief who moves on does not take the owner's away.
+        Purpose::EmailUndo => {
+            tx.mail_tokens().withdraw_to(request.purpose.name(), request.subject, request.address).await?;
+        }
+        other => tx.mail_tokens().withdraw(other.name(), request.subject).await?,
+    }
     let row = MailTokenRow {
         code_mac: Some(macs.seal_code(&message(&id, &code))?),
         id,

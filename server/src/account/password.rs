@@ -16,16 +16,17 @@ use crate::{
 };
 
 impl Accounts {
-    /// Changes a password, or sets the first of somebody who had none. Every other session ends.
-    pub async fn set_password(
-        &self,
-        proven: &Proven,
-        password: &Password,
-        asker: &Asker,
-    ) -> Result<(), AccountError> {
+    /// Changes a password, or sets the first of somebody who had none and whose address is known to be
+    /// theirs. Every other session ends.
+    pub async fn set_password(&self, proven: &Proven, password: &Password, asker: &Asker) -> Result<(), AccountError> {
+        if proven.account.password_hash.is_none() && proven.account.verified_email.is_none() {
+            // It would sign in by an address that only an unreliable provider told: a stranger's, perhaps.
+            return Err(AccountError::NotAllowed);
+        }
         self.check_password(&proven.account, password, "new_password")?;
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;
+        self.hold(&mut tx, proven).await?;
         // The old address's way back stays: whoever changes the password may be a thief.
         for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
             tx.mail_tokens().withdraw(purpose.name(), &proven.account.id).await?;
@@ -45,7 +46,7 @@ impl Accounts {
     ) -> Result<(), Problems> {
         let attributes = [
             ("username", account.username.as_deref().unwrap_or_default()),
-            ("email address", account.email.as_deref().unwrap_or_default()),
+            ("email", account.email.as_deref().unwrap_or_default()),
             ("first name", account.first_name.as_str()),
             ("last name", account.last_name.as_str()),
         ];

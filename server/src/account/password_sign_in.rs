@@ -1,16 +1,21 @@
+use unicode_normalization::UnicodeNormalization;
+
 use super::{
     asker::Asker,
     service::{AccountError, Accounts},
 };
 use crate::{
-    account::username::Username,
+    account::{email::EmailAddress, username::Username},
     config::Login,
     password::{Password, Verdict},
     session::Proof,
     sign_in::{Circumstances, SignInFailure, SignedIn},
-    store::{AccountRow, Db, PersonRow, StoreError},
-    throttle::Counted,
+    store::{AccountRow, Db, PersonRow, StoreError, Tx},
+    throttle::{Counted, Throttled},
 };
+
+/// Rounds in which a password's hash may change under a sign-in.
+const MOST_RACES: usize = 3;
 
 /// Why somebody is not signed in by a password.
 #[derive(Debug, thiserror::Error)]
@@ -56,9 +61,8 @@ impl Accounts {
 
     /// Whose login and password those are: one way for the page, the popup and the API.
     pub async fn verify(&self, credentials: &Credentials<'_>, asker: &Asker) -> Result<Verified, PasswordRefused> {
-        let folded = fold_login(credentials.login);
-        let account = self.find_by_login(&mut self.parts.store.read().await?, &folded).await?;
-        let failures = self.count_attempt(&folded, account.as_ref(), asker).await?;
+        let account = self.find_by_login(&mut self.parts.store.read().await?, credentials.login).await?;
+        let failures = self.count_attempt(credentials.login, account.as_ref(), asker).await?;
         let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
         let verdict = self.parts.passwords.verify(credentials.password, stored).await.map_err(AccountError::from)?;
         let account = match (verdict, account) {
@@ -69,10 +73,12 @@ impl Accounts {
                 return Err(PasswordRefused::Wrong);
             }
         };
-        if verdict == Verdict::Outdated {
-            self.upgrade(&account, credentials.password).await?;
-        }
-        Ok(Verified { account, failures })
+        let upgraded = match verdict {
+            Verdict::Outdated => self.upgrade(&account, credentials.password).await?,
+            Verdict::Right | Verdict::Wrong => None,
+        };
+        let hash = upgraded.or_else(|| account.password_hash.clone()).unwrap_or_default();
+        Ok(Verified { account, hash, failures })
     }
 
     /// What that person signs in with, as they write it.
@@ -84,14 +90,20 @@ impl Accounts {
         }))
     }
 
-    /// The account of a login, in lower case.
-    pub(super) async fn find_by_login(&self, db: &mut Db, folded: &str) -> Result<Option<AccountRow>, StoreError> {
+    /// The account of a login, however it was typed.
+    async fn find_by_login(&self, db: &mut Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
+        if login.contains('\0') {
+            // PostgreSQL takes no such text.
+            return Ok(None);
+        }
         let by_address = match self.parts.config.login {
-            Login::Email | Login::Either => db.accounts().by_address(folded).await?,
+            Login::Email | Login::Either => db.accounts().by_address(&fold_address(login)).await?,
             Login::Username => None,
         };
         match self.parts.config.login {
-            Login::Username | Login::Either if by_address.is_none() => db.accounts().by_username(folded).await,
+            Login::Username | Login::Either if by_address.is_none() => {
+                db.accounts().by_username(&fold_username(login)).await
+            }
             _ => Ok(by_address),
         }
     }
@@ -100,20 +112,27 @@ impl Accounts {
     /// is given back where the password is right.
     async fn count_attempt(
         &self,
-        folded: &str,
+        login: &str,
         account: Option<&AccountRow>,
         asker: &Asker,
     ) -> Result<Failures, AccountError> {
         let limits = &self.parts.limits;
         let network = asker.network();
         let mut tx = self.parts.store.begin().await?;
-        let failures = Failures { network, account: self.failure_key(&mut tx, folded, account, asker).await? };
+        let failures = Failures { network, account: self.failure_key(&mut tx, login, account, asker).await? };
         let now = self.now();
         let all = Counted { what: "sign_in", whom: &failures.network, rates: &limits.sign_ins_per_ip };
-        let mut outcome = all.take(&mut tx, now).await;
-        for counted in failures.counted(limits) {
+        let [by_network, by_account] = failures.counted(limits);
+        let mut outcome = Ok(());
+        for counted in [&all, &by_network, &by_account] {
             if outcome.is_ok() {
                 outcome = counted.take(&mut tx, now).await;
+            }
+        }
+        if let Err(Throttled::Wait(wait)) = &mut outcome {
+            // After that time, and not only after the first of the limits has passed.
+            for counted in [all, by_network, by_account] {
+                wait.seconds = wait.seconds.max(counted.seconds_left(&mut tx, now).await?);
             }
         }
         tx.save().await?;
@@ -121,30 +140,32 @@ impl Accounts {
     }
 
     /// Who tries too often at an account from devices it does not know locks those out, and not the
-    /// owner's own (OWASP: device cookies). The same for an account that is not there.
+    /// owner's own (OWASP: device cookies). However a login is spelled it is one; but an address and a
+    /// user name are two, or else the limits would tell which belong together.
     async fn failure_key(
         &self,
         db: &mut Db,
-        folded: &str,
+        login: &str,
         account: Option<&AccountRow>,
         asker: &Asker,
     ) -> Result<String, StoreError> {
         let device = asker.cookie_device().unwrap_or_default();
         let person = account.map_or("nobody", |account| account.id.as_str());
-        let is_known = db.devices().is_of(&device, person).await?;
-        Ok(if is_known { format!("{folded}\n{device}") } else { folded.to_owned() })
+        let is_known = db.devices().belongs_to(&device, person).await?;
+        let whom = fold_widely(login);
+        Ok(if is_known { format!("{whom}\n{device}") } else { whom })
     }
 
     /// A full pool is no reason not to let somebody in: the hash is made anew another time.
-    async fn upgrade(&self, account: &AccountRow, password: &Password) -> Result<(), AccountError> {
-        let Ok(hash) = self.parts.passwords.hash(password).await else { return Ok(()) };
-        if let Some(old) = &account.password_hash {
-            self.parts.store.write().await?.accounts().upgrade_hash(&account.id, old, &hash).await?;
-        }
-        Ok(())
+    async fn upgrade(&self, account: &AccountRow, password: &Password) -> Result<Option<String>, AccountError> {
+        let Ok(hash) = self.parts.passwords.hash(password).await else { return Ok(None) };
+        let Some(old) = &account.password_hash else { return Ok(None) };
+        let upgraded = self.parts.store.write().await?.accounts().upgrade_hash(&account.id, old, &hash).await?;
+        Ok(upgraded.then_some(hash))
     }
 
-    /// Begins the session of somebody whose password was right.
+    /// Begins the session of somebody whose password was right, if it still is: a password that was
+    /// changed while it was being checked begins nothing that the change would have ended.
     pub async fn begin(
         &self,
         verified: &Verified,
@@ -152,8 +173,36 @@ impl Accounts {
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, PasswordRefused> {
+        let id = &verified.account.id;
+        let mut hash = verified.hash.clone();
+        for _ in 0..MOST_RACES {
+            let mut tx = self.parts.store.begin().await?;
+            if tx.accounts().signed_in_by(id, &hash, self.now()).await? {
+                return self.begin_in(tx, verified, credentials, circumstances, asker).await;
+            }
+            drop(tx);
+            // The same password may have got another hash, by a sign-in beside this one.
+            let account = self.parts.store.read().await?.accounts().find(id).await?;
+            let stored = account.filter(|account| account.is_active).and_then(|account| account.password_hash);
+            let verdict = self.parts.passwords.verify(credentials.password, stored.as_deref()).await;
+            match stored {
+                Some(stored) if verdict.map_err(AccountError::from)? != Verdict::Wrong => hash = stored,
+                _ => break,
+            }
+        }
+        self.audit_refusal("sign_in", Some(id), asker).await?;
+        Err(PasswordRefused::Wrong)
+    }
+
+    async fn begin_in(
+        &self,
+        mut tx: Tx,
+        verified: &Verified,
+        credentials: &Credentials<'_>,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+    ) -> Result<SignedIn, PasswordRefused> {
         let proof = Proof::by_password(self.now(), credentials.client);
-        let mut tx = self.parts.store.begin().await?;
         let [by_network, by_account] = verified.failures.counted(&self.parts.limits);
         by_network.give_back(&mut tx).await?;
         by_account.forget(&mut tx).await?;
@@ -185,7 +234,7 @@ impl Accounts {
     pub(super) async fn forget_failures(&self, db: &mut Db, account: &AccountRow) -> Result<(), StoreError> {
         let rates = &self.parts.limits.failed_sign_ins_per_account;
         for login in [&account.email, &account.username].into_iter().flatten() {
-            let whom = login.to_lowercase();
+            let whom = fold_widely(login);
             Counted { what: "failed_sign_in_to", whom: &whom, rates }.forget(db).await?;
         }
         Ok(())
@@ -195,6 +244,8 @@ impl Accounts {
 /// Somebody whose password was right.
 pub struct Verified {
     account: AccountRow,
+    /// The hash that it was right by.
+    hash: String,
     failures: Failures,
 }
 
@@ -213,10 +264,19 @@ impl Failures {
     }
 }
 
-/// An address or a user name, as the store compares them.
-fn fold_login(login: &str) -> String {
-    let login = login.trim();
-    Username::parse(login).map_or_else(|| login.to_lowercase(), |username| username.folded())
+/// A login as the store compares addresses.
+fn fold_address(login: &str) -> String {
+    EmailAddress::parse(login).map_or_else(|| login.trim().to_lowercase(), |address| address.folded())
+}
+
+/// A login as the store compares user names.
+fn fold_username(login: &str) -> String {
+    Username::parse(login).map_or_else(|| login.trim().to_lowercase(), |username| username.folded())
+}
+
+/// A login as tries at it are counted: every spelling that could be the same is.
+fn fold_widely(login: &str) -> String {
+    login.trim().nfkc().collect::<String>().to_lowercase()
 }
 
 impl From<AccountRow> for PersonRow {
@@ -230,4 +290,3 @@ impl From<AccountRow> for PersonRow {
         }
     }
 }
-

@@ -3,7 +3,7 @@ use super::{
     asker::Asker,
     problem::Problems,
     proof::{Proven, SignedInPerson},
-    register::shown_name,
+    register::{plain, shown_name},
     service::{AccountError, Accounts},
     username::Username,
 };
@@ -67,7 +67,7 @@ impl Accounts {
             if text.chars().count() > LONGEST_NAME {
                 problems.add(field, Problem::TooLong(LONGEST_NAME));
             }
-            text.chars().filter(|char| !char.is_control()).collect::<String>()
+            plain(text)
         };
         let names = (
             name("first_name", change.first_name, &account.first_name),

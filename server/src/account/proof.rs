@@ -12,7 +12,7 @@ use crate::{
     clock::Timestamp,
     mail::Letter,
     password::Password,
-    store::AccountRow,
+    store::{AccountRow, Tx},
 };
 
 /// A sign-in that young is proof enough for what is done in it.
@@ -69,9 +69,10 @@ impl Accounts {
     ) -> Result<Proven, AccountError> {
         let has_password = person.account.password_hash.is_some();
         let (shown, refusal) = match reproof {
-            Reproof::Password(password, field) => {
-                (self.is_password_of(&person.account, password).await?, Problems::one(field, Problem::WrongPassword).into())
-            }
+            Reproof::Password(password, field) => (
+                self.is_password_of(&person.account, password).await?,
+                Problems::one(field, Problem::WrongPassword).into(),
+            ),
             Reproof::Code(code) => (
                 !has_password && self.is_code_of(&person.account, code).await?,
                 Problems::one("code", Problem::WrongCode).into(),
@@ -85,6 +86,15 @@ impl Accounts {
         }
         self.audit_refusal("reauthentication", Some(&person.account.id), asker).await?;
         Err(refusal)
+    }
+
+    /// Keeps the account as it was when it was proven whose it is: whoever knew a password that was
+    /// changed meanwhile has proven nothing.
+    pub(super) async fn hold(&self, tx: &mut Tx, proven: &Proven) -> Result<(), AccountError> {
+        tx.accounts().hold(&proven.account.id).await?;
+        let now = tx.accounts().find(&proven.account.id).await?;
+        let same = |now: &AccountRow| now.is_active && now.password_hash == proven.account.password_hash;
+        now.is_some_and(|now| same(&now)).then_some(()).ok_or(AccountError::ProofNeeded)
     }
 
     async fn is_code_of(&self, account: &AccountRow, code: &str) -> Result<bool, AccountError> {
@@ -115,7 +125,7 @@ impl Accounts {
             .issue(&mut tx, Request { purpose, subject: &account.id, address: &address, detail: None, expires_at })
             .await?;
         let letter = Letter::DeletionCode { code: issued.code, valid_for };
-        if self.may_mail(&mut tx, &address).await? {
+        if self.may_mail(&mut tx, "mail", &address).await? {
             self.parts.notices.tell(&mut tx, account, &letter, self.now()).await?;
         }
         let event = AuditEvent::of_account("code_mail", Outcome::Ok, Some(&account.id), &asker.visitor);

@@ -40,11 +40,13 @@ impl Accounts {
         asker: &Asker,
     ) -> Result<(), AccountError> {
         let folded = typed.folded();
-        let may_mail = self.may_mail(tx, &folded).await?;
+        // Counted apart: whoever floods a mailbox with other mail of ours keeps nobody from a new password.
+        let may_mail = self.may_mail(tx, "reset_mail", &folded).await?;
         let valid_for = self.parts.config.lives.reset;
         let with_password = account.filter(|account| account.password_hash.is_some());
         let nobody = random::id(self.random()).to_string();
-        let subject = with_password.map_or(nobody.as_str(), |account| &account.id);
+        // Where no mail is sent the last one goes on to count.
+        let subject = with_password.filter(|_| may_mail).map_or(nobody.as_str(), |account| &account.id);
         let expires_at = self.now() + valid_for;
         let request = Request { purpose: Purpose::Reset, subject, address: &folded, detail: None, expires_at };
         let issued = self.issue(tx, request).await?;
@@ -56,9 +58,7 @@ impl Accounts {
                 username: account.username.clone(),
                 valid_for,
             },
-            (Some(_), None) => {
-                Letter::NoPassword { providers, sign_in_link: self.parts.notices.page("/sign-in") }
-            }
+            (Some(_), None) => Letter::NoPassword { providers, sign_in_link: self.parts.notices.page("/sign-in") },
             (None, None) => Letter::NoAccount { register_link: self.register_link() },
         };
         // To the stored address, never the typed one: folding may make one of two.
@@ -90,13 +90,34 @@ impl Accounts {
         self.check_password(&account, password, field)?;
         let hash = self.parts.passwords.hash(password).await?;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(&account.id).await?;
         self.consume(&mut tx, &token).await?;
-        tx.mail_tokens().withdraw_all(&account.id).await?;
+        self.lapse(&mut tx, &account, &token).await?;
         self.take_over(&mut tx, &account, &token).await?;
         let ended = self.put_password(&mut tx, &account, &hash, None, asker).await?;
         self.forget_failures(&mut tx, &account).await?;
+        self.forget_devices(&mut tx, &account, asker).await?;
         tx.save().await?;
         self.parts.sessions.forget(&ended);
+        Ok(())
+    }
+
+    /// Every other mail of the account lapses, but for another mailbox's way back: whoever resets the
+    /// password may be a thief who has moved the account to a mailbox of their own.
+    async fn lapse(&self, tx: &mut Tx, account: &AccountRow, token: &MailTokenRow) -> Result<(), AccountError> {
+        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
+            tx.mail_tokens().withdraw(purpose.name(), &account.id).await?;
+        }
+        Ok(tx.mail_tokens().withdraw_to(Purpose::EmailUndo.name(), &account.id, &token.address).await?)
+    }
+
+    /// No browser is known any more: each has tries of its own, and a thief may have made many known. But
+    /// the one that shows the mail is its owner's.
+    async fn forget_devices(&self, tx: &mut Tx, account: &AccountRow, asker: &Asker) -> Result<(), AccountError> {
+        tx.devices().forget(&account.id).await?;
+        if let Some(device) = asker.cookie_device() {
+            tx.devices().note(&account.id, &device, self.now()).await?;
+        }
         Ok(())
     }
 
@@ -119,7 +140,7 @@ impl Accounts {
         let address = EmailAddress::parse(email).ok_or_else(|| Problems::one("email", Problem::NotAnAddress))?;
         let mut tx = self.parts.store.begin().await?;
         let account = tx.accounts().by_address(&address.folded()).await?.filter(|account| account.is_active);
-        let may_mail = self.may_mail(&mut tx, &address.folded()).await?;
+        let may_mail = self.may_mail(&mut tx, "mail", &address.folded()).await?;
         let letter = match &account {
             Some(account) => Letter::UsernameReset {
                 usernames: account.username.clone().into_iter().collect(),
@@ -128,8 +149,7 @@ impl Accounts {
             None => Letter::NoAccount { register_link: self.register_link() },
         };
         let to = account.as_ref().and_then(|account| account.email.as_deref()).unwrap_or(address.as_str());
-        let language =
-            account.as_ref().map_or(asker.language, |account| account.language.parse().unwrap_or_default());
+        let language = account.as_ref().map_or(asker.language, |account| account.language.parse().unwrap_or_default());
         if may_mail {
             self.parts.notices.write(&mut tx, to, language, &letter, self.now()).await?;
         }

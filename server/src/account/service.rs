@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::{
     asker::Asker,
     mail_token::{self, Issued, LinkError},
+    old_tokens::OldTokenParts,
     problem::Problems,
 };
 use crate::{
@@ -43,6 +44,8 @@ pub struct AccountsParts {
     pub config: AccountsConfig,
     /// How often things may be done.
     pub limits: LimitsConfig,
+    /// The tokens of the system that this one took over from.
+    pub old_tokens: Option<OldTokenParts>,
 }
 
 /// Local accounts: made, shown, changed and removed.
@@ -137,10 +140,10 @@ impl Accounts {
         Ok(counted.take(&mut self.parts.store.write().await?, self.now()).await?)
     }
 
-    /// Whether one more mail may be asked for that mailbox. Whoever asks is not told.
-    pub(super) async fn may_mail(&self, db: &mut Db, folded: &str) -> Result<bool, StoreError> {
+    /// Whether one more mail of that sort may be asked for that mailbox. Whoever asks is not told.
+    pub(super) async fn may_mail(&self, db: &mut Db, what: &'static str, folded: &str) -> Result<bool, StoreError> {
         let rates = &self.parts.limits.mails_per_mailbox;
-        match (Counted { what: "mail", whom: folded, rates }).take(db, self.now()).await {
+        match (Counted { what, whom: folded, rates }).take(db, self.now()).await {
             Ok(()) => Ok(true),
             Err(Throttled::Wait(_)) => Ok(false),
             Err(Throttled::Store(error)) => Err(error),

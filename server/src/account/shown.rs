@@ -24,8 +24,7 @@ impl Accounts {
                 let address = EmailAddress::parse(email).map(|address| address.folded()).unwrap_or_default();
                 let mut db = self.parts.store.write().await?;
                 let now = self.now();
-                let found =
-                    mail_token::look_by_code(&mut db, &self.parts.macs, purpose, (&address, code), now).await?;
+                let found = mail_token::look_by_code(&mut db, &self.parts.macs, purpose, (&address, code), now).await?;
                 found.ok_or_else(|| Problems::one("code", Problem::WrongCode).into())
             }
         }

@@ -17,10 +17,8 @@ impl Accounts {
     /// themselves. Pages begin at 1; `NotFound` past the last one.
     pub async fn list(&self, person: &AccountRow, page: u32) -> Result<PeoplePage, AccountError> {
         if !person.is_staff && self.parts.config.hide_users {
-            if page > 1 {
-                return Err(AccountError::NotFound);
-            }
-            return Ok(PeoplePage { count: 1, people: vec![person.clone()] });
+            let own = PeoplePage { count: 1, people: vec![person.clone()] };
+            return if page > 1 { Err(AccountError::NotFound) } else { Ok(own) };
         }
         let size = i64::from(self.parts.config.page_size);
         let offset = size * i64::from(page.saturating_sub(1));

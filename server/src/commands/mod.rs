@@ -2,11 +2,13 @@
 
 mod audit;
 mod event_line;
+mod import;
 mod keys;
 mod mail;
 mod moment;
 
 pub use audit::{AuditQuery, audit};
+pub use import::{ImportFrom, import};
 pub use keys::{KeyAction, keys};
 pub use mail::{MailAction, mail};
 

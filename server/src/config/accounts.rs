@@ -31,6 +31,7 @@ pub enum UsernamePolicy {
 
 /// Local accounts.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct AccountsConfig {
     /// Whether mail gets to anybody.
     pub mails: bool,
@@ -106,6 +107,10 @@ impl LinkTemplate {
     }
 
     /// The address for a `uid` and `token` in base64url.
+    ///
+    /// # Panics
+    ///
+    /// Never: it was read with its gaps filled.
     #[expect(clippy::expect_used, reason = "it was read with its gaps filled, and base64url is as good in every place")]
     pub fn fill(&self, uid: &str, token: &str) -> Url {
         Url::parse(&self.0.replace("{uid}", uid).replace("{token}", token)).expect("a checked template")
@@ -191,7 +196,9 @@ mod tests {
         for wrong in ["/a/{uid}", "/a/{uid}/{token}/{token}", "a/{uid}/{token}", "//evil.example/{uid}/{token}"] {
             assert!(link(wrong).is_err(), "{wrong}");
         }
-        for wrong in ["http://app.example.com/{uid}/{token}", "javascript:{uid}{token}", "/\\evil.example/{uid}/{token}"] {
+        for wrong in
+            ["http://app.example.com/{uid}/{token}", "javascript:{uid}{token}", "/\\evil.example/{uid}/{token}"]
+        {
             assert!(link(wrong).is_err(), "{wrong}");
         }
     }

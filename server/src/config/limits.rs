@@ -14,7 +14,8 @@ pub struct LimitsConfig {
     pub registrations_per_ip: Rates,
     /// Mails asked for, an address.
     pub mails_per_ip: Rates,
-    /// Mails asked for, a mailbox. Beyond it none is sent; the answer is the same.
+    /// Mails asked for, a mailbox; those for a new password are counted apart. Beyond it none is sent; the
+    /// answer is the same.
     pub mails_per_mailbox: Rates,
     /// Links and codes shown, an address.
     pub confirmations_per_ip: Rates,
@@ -27,7 +28,7 @@ impl LimitsConfig {
         let enabled = reader.flag("limits.enabled").unwrap_or(true);
         let mut rates = |name: &str, default: &str| {
             let default = default.parse().unwrap_or_default();
-            reader.get(&format!("limits.{name}"), default, |text| text.parse())
+            reader.get(&format!("limits.{name}"), default, str::parse)
         };
         let limits = Self {
             sign_ins_per_ip: rates("sign_ins_per_ip", "30/m"),

@@ -6,6 +6,7 @@
 mod accounts;
 mod database;
 mod demo;
+mod import;
 mod keys;
 mod limits;
 mod mail;
@@ -21,6 +22,7 @@ mod ui;
 pub use accounts::{AccountsConfig, LinkTemplate, LinkTemplates, Login, MailLives, UsernamePolicy};
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
+pub use import::ImportConfig;
 pub use keys::{KeyConfig, VaultKey};
 pub use limits::LimitsConfig;
 pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
@@ -58,6 +60,8 @@ pub struct Config {
     pub shop: ShopConfig,
     /// What pages look like.
     pub ui: UiConfig,
+    /// What is taken over from another system while people still hold its tokens.
+    pub import: ImportConfig,
     /// The ways to sign in, in the order of the buttons.
     pub providers: Vec<ProviderConfig>,
 }
@@ -80,13 +84,28 @@ impl Config {
         let mail = MailConfig::read(&mut reader);
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
+        let import = ImportConfig::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
         let mails = demo.is_some() || matches!(mail.delivery, Delivery::Smtp(_));
         let accounts = AccountsConfig::read(&mut reader, &server, mails);
         reader.finish()?;
-        Ok(Self { server, database, accounts, limits, keys, session, passwords, mail, demo, shop, ui, providers })
+        Ok(Self {
+            server,
+            database,
+            accounts,
+            limits,
+            keys,
+            session,
+            passwords,
+            mail,
+            demo,
+            shop,
+            ui,
+            import,
+            providers,
+        })
     }
 }
 
@@ -201,6 +220,19 @@ mod tests {
         let first = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().0.swap_remove(0);
         assert!(first(&[("keys.encryption_key", "short")]).starts_with("keys.encryption_key"));
         assert!(first(&[("demo.public_url", "http://localhost:3000")]).starts_with("demo.public_url"));
+    }
+
+    #[test]
+    fn old_tokens_need_a_key_of_their_algorithm() {
+        assert!(read(&[]).unwrap().import.simplejwt.is_none());
+        let settings = read(&[("import.simplejwt_key", "secret")]).unwrap().import.simplejwt.unwrap();
+        assert_eq!(settings.user_id_claim, "user_id");
+        let mistakes =
+            read(&[("import.simplejwt_key", "secret"), ("import.simplejwt_algorithm", "RS256")]).unwrap_err().0;
+        assert!(mistakes[0].starts_with("import.simplejwt_key") && !mistakes[0].contains("secret"), "{mistakes:?}");
+        assert!(
+            read(&[("import.simplejwt_algorithm", "none")]).unwrap_err().0[0].starts_with("import.simplejwt_algorithm")
+        );
     }
 
     #[test]

@@ -12,7 +12,8 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{
-    api_auth::Asking, boot, cookies, device, flash, guard, held::HeldSession, popup_page::PopupEnd, start_query::StartQuery, state::App,
+    api_auth::Asking, boot, cookies, device, flash, guard, held::HeldSession, popup_page::PopupEnd,
+    start_query::StartQuery, state::App,
 };
 use crate::{
     account::Asker,
@@ -20,8 +21,8 @@ use crate::{
     clock::Timestamp,
     random,
     relying_party::{AuthorizationResponse, Display, Finished, StartError, StartRequest},
-    sign_in::{Circumstances, SignInFailure, SignedIn},
     session::PASSWORD_PROVIDER,
+    sign_in::{Circumstances, SignInFailure, SignedIn},
     store::SignInRow,
     token::TokenError,
 };
@@ -35,12 +36,18 @@ pub(super) fn routes(app: &App) -> Router<App> {
         router = router.route(
             &provider.callback_path,
             get(
-                async move |State(app): State<App>, Asking(asker): Asking, headers: HeaderMap, RawQuery(query): RawQuery| {
+                async move |State(app): State<App>,
+                            Asking(asker): Asking,
+                            headers: HeaderMap,
+                            RawQuery(query): RawQuery| {
                     callback(&app, &by_query, asker, &headers, &query.unwrap_or_default()).await
                 },
             )
             .post(
-                async move |State(app): State<App>, Asking(asker): Asking, headers: HeaderMap, RawForm(form): RawForm| {
+                async move |State(app): State<App>,
+                            Asking(asker): Asking,
+                            headers: HeaderMap,
+                            RawForm(form): RawForm| {
                     callback(&app, &by_form, asker, &headers, &String::from_utf8_lossy(&form)).await
                 },
             ),
@@ -147,14 +154,23 @@ async fn finish(
 }
 
 /// The session of this browser, and its family.
-pub(super) async fn held_family(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
+pub(super) async fn held_family(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<(Option<HeldSession>, Option<String>), TokenError> {
     let Some(held) = HeldSession::read(app, headers).await? else { return Ok((None, None)) };
     let family = app.sessions.family_of(&held.token).await?;
     Ok((Some(held), family))
 }
 
 /// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
-pub(super) fn succeed(app: &App, signed_in: SignedIn, held: Option<&HeldSession>, end: End, headers: &HeaderMap) -> Response {
+pub(super) fn succeed(
+    app: &App,
+    signed_in: SignedIn,
+    held: Option<&HeldSession>,
+    end: End,
+    headers: &HeaderMap,
+) -> Response {
     let names = &app.0.cookies;
     let token = signed_in.refresh_token.expose();
     let session = names.set_session(HeldSession::slot_of_next(held), token, signed_in.expires_at, app.clock.now());

@@ -178,9 +178,11 @@ async fn give_up(app: &App, finished: Finished, asker: Asker, headers: &HeaderMa
         Refused::Over(notice, cause) => {
             Failed::new(notice, cause, PASSWORD_PROVIDER, asker.visitor).tell(app, end, headers).await
         }
-        Refused::Page(_) => Failed::new(Notice::SignInUnknown, String::new(), PASSWORD_PROVIDER, asker.visitor)
-            .tell(app, End::unknown(), headers)
-            .await,
+        Refused::Page(_) => {
+            Failed::new(Notice::SignInUnknown, String::new(), PASSWORD_PROVIDER, asker.visitor)
+                .tell(app, End::unknown(), headers)
+                .await
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::FromRequestParts,
@@ -10,8 +12,13 @@ use super::{
     state::App,
 };
 use crate::{
+    account::OldTokenRefused,
+    clock::Timestamp,
+    import::simplejwt::OldClaims,
     random,
-    session::{Caller, NotAuthenticated},
+    session::{API_CLIENT, Caller, NotAuthenticated},
+    store::AccountRow,
+    token::AccessClaims,
 };
 
 /// Whoever an `Authorization: Bearer` header lets in (RFC 6750 §2.1).
@@ -41,18 +48,58 @@ impl FromRequestParts<App> for Bearer {
 
 /// Whoever the header lets in.
 pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Unauthorized> {
-    match app.sessions.authenticate(token(headers)?).await {
+    let token = token(headers)?;
+    match app.sessions.authenticate(token).await {
         Ok(caller) => Ok(caller),
-        Err(NotAuthenticated::Fault(error)) => {
-            let code = random::support_code(app.random.as_ref());
-            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "API request {code} failed");
-            Err(Unauthorized::Fault(code))
-        }
+        Err(NotAuthenticated::Refused(_)) if app.accounts.knows_old_tokens() => old_holder(app, token).await,
+        Err(NotAuthenticated::Inactive) => Err(Unauthorized::Token("User is inactive", "user_inactive")),
+        Err(NotAuthenticated::Fault(error)) => Err(fault(app, &error)),
         Err(why) => {
             tracing::debug!(%why, "an access token was refused: {why}");
             Err(Unauthorized::NotValid(why.in_simplejwt_words()))
         }
     }
+}
+
+/// Whoever an access token of the system before lets in.
+async fn old_holder(app: &App, token: &str) -> Result<Caller, Unauthorized> {
+    match app.accounts.old_holder(token).await {
+        Ok((account, old)) => Ok(Caller { claims: Arc::new(claims_of(app, &account, old)), email: account.email }),
+        Err(OldTokenRefused::Token(why)) => Err(Unauthorized::NotValid(why.in_words())),
+        Err(OldTokenRefused::Spent) => Err(Unauthorized::NotValid("Token is blacklisted")),
+        Err(OldTokenRefused::NoPerson) => {
+            Err(Unauthorized::Token("Token contained no recognizable user identification", "token_not_valid"))
+        }
+        Err(OldTokenRefused::UnknownPerson) => Err(Unauthorized::Token("User not found", "user_not_found")),
+        Err(OldTokenRefused::Inactive) => Err(Unauthorized::Token("User is inactive", "user_inactive")),
+        Err(OldTokenRefused::Other(error)) => Err(fault(app, &error)),
+    }
+}
+
+/// It belongs to no session of ours, and nobody knows when its holder last showed who they are.
+fn claims_of(app: &App, account: &AccountRow, old: OldClaims) -> AccessClaims {
+    AccessClaims {
+        iss: app.0.origin.clone(),
+        sub: account.id.clone(),
+        aud: app.0.origin.clone(),
+        exp: old.expires_at.seconds(),
+        iat: old.issued_at.map_or(0, Timestamp::seconds),
+        jti: old.jti,
+        client_id: API_CLIENT.to_owned(),
+        sid: String::new(),
+        auth_time: 0,
+        amr: Vec::new(),
+        scope: String::new(),
+        generation: 0,
+        token_type: "access".to_owned(),
+        user_id: account.id.clone(),
+    }
+}
+
+fn fault(app: &App, error: &(dyn std::error::Error + 'static)) -> Unauthorized {
+    let code = random::support_code(app.random.as_ref());
+    tracing::error!(support_code = %code, error, "API request {code} failed");
+    Unauthorized::Fault(code)
 }
 
 /// The scheme's case does not matter (RFC 9110 §11.1).
@@ -70,6 +117,7 @@ fn token(headers: &HeaderMap) -> Result<&str, Unauthorized> {
     match (words.next(), words.next(), words.next()) {
         (Some(scheme), Some(token), None) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
         (Some(scheme), _, _) if !scheme.eq_ignore_ascii_case("bearer") => Err(Unauthorized::Missing),
+        (None, ..) => Err(Unauthorized::Missing),
         _ => Err(Unauthorized::BadHeader),
     }
 }

@@ -2,6 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use tokio::sync::Semaphore;
 
 use super::{Places, cookies::CookieNames, popup_page::PopupPage, site};
 use crate::{
@@ -67,6 +68,8 @@ pub(super) struct Inner {
     pub(super) popup_page: PopupPage,
     /// For failed sign-ins that no browser of ours began.
     pub(super) unknown_sign_ins: Allowance,
+    /// Passwords are rated one at a time.
+    pub(super) ratings: Semaphore,
     leptos: LeptosOptions,
 }
 
@@ -78,6 +81,7 @@ impl App {
             cookies: CookieNames::new(parts.server.is_https()),
             popup_page: PopupPage::new(&origin),
             unknown_sign_ins: Allowance::new(MOST_UNKNOWN),
+            ratings: Semaphore::new(1),
             origin,
             leptos: site::leptos_options(),
             parts,

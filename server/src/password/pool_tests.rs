@@ -43,7 +43,7 @@ async fn a_full_queue_is_told_at_once_and_nothing_else_waits() {
     let pool = pool(1, 2);
     let gate = Gate::in_front_of(&pool);
     let waiting = [pool.submit(|_| 1).unwrap(), pool.submit(|_| 2).unwrap()];
-    let Err(PasswordError::Busy { retry_after }) = pool.run(|_| 3).await else { panic!("there was no room") };
+    let Err(PasswordError::Busy { retry_after }) = pool.submit(|_| 3) else { panic!("there was no room") };
     assert!(retry_after >= Duration::from_secs(1) && retry_after.subsec_nanos() == 0);
     // The runtime of this test has one thread, which is free: only the pool is kept.
     assert_eq!(tokio::spawn(async { 4 }).await.unwrap(), 4);
@@ -124,6 +124,7 @@ fn the_time_to_come_again_is_that_of_those_who_wait() {
     assert_eq!(patience(2, 64, 14), 1);
     assert_eq!(patience(2, 64, 300), 10);
     assert_eq!(patience(1, 64, 100), 7);
+    assert_eq!(patience(2, 2, 1000), 2);
 }
 
 #[cfg(target_os = "linux")]

@@ -5,7 +5,7 @@ use crate::{clock::SystemClock, random::SystemRandom};
 
 fn passwords(cost: Cost) -> Passwords {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new("test".to_owned()));
-    Passwords::new(&Workload { cost, threads: 2, queue: 64 }, &clock, Arc::new(SystemRandom)).unwrap()
+    Passwords::new(&Workload { cost, threads: 1, queue: 64 }, &clock, Arc::new(SystemRandom)).unwrap()
 }
 
 const CHEAP: Cost = Cost { memory_kib: 64, iterations: 1, parallelism: 1 };
@@ -55,4 +55,19 @@ async fn an_imported_hash_sets_the_pace_for_wrong_passwords() {
     assert!(!passwords.told.load(Ordering::Relaxed));
     assert_eq!(passwords.verify(&secret, Some("md5$a$b")).await, Ok(Verdict::Wrong));
     assert!(passwords.told.load(Ordering::Relaxed));
+}
+
+#[tokio::test]
+async fn a_wrong_password_waits_where_a_right_one_does_not() {
+    let passwords = passwords(CHEAP);
+    let secret = password("correct horse battery staple");
+    let stored = passwords.hash(&secret).await.unwrap();
+    passwords.pace.learn(std::time::Duration::from_secs(60));
+    let other = password("something else entirely");
+    // Both are hashed, the wrong one first, by the one thread.
+    tokio::select! {
+        biased;
+        verdict = passwords.verify(&other, Some(&stored)) => panic!("{verdict:?} did not wait"),
+        verdict = passwords.verify(&secret, Some(&stored)) => assert_eq!(verdict, Ok(Verdict::Right)),
+    }
 }

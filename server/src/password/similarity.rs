@@ -59,7 +59,8 @@ mod tests {
             ("abcdefg123456", "abcdefg", true),
             ("abcdefg1234567", "abcdefg", false),
             ("x", "", false),
-            ("some_one", "a some_one b", true),
+            ("some_one", "a long way to some_one else", true),
+            ("josephine.bonaparte", "josephine.bonaparte", true),
         ] {
             assert_eq!(is_similar(password, attribute), similar, "{password} {attribute}");
         }

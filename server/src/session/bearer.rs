@@ -30,6 +30,9 @@ pub enum NotAuthenticated {
     /// Its session was ended.
     #[error("the session was ended")]
     Ended,
+    /// Its person may not sign in any more.
+    #[error("the account is not active")]
+    Inactive,
     /// We cannot tell now.
     #[error(transparent)]
     Fault(#[from] TokenError),
@@ -69,6 +72,9 @@ impl Sessions {
             .await
             .map_err(TokenError::from)?
             .ok_or(NotAuthenticated::Ended)?;
+        if !standing.is_active {
+            return Err(NotAuthenticated::Inactive);
+        }
         if i64::from(claims.generation) > standing.seen_generation {
             self.mark_seen(&claims.sid, claims.generation).await?;
         }

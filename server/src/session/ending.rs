@@ -28,7 +28,8 @@ pub enum RefreshStanding {
 }
 
 impl Sessions {
-    /// Ends every session of a person but `stays`. It counts once `tx` is saved.
+    /// Ends every session of a person but `stays`, and what tokens of another system were good for. It
+    /// counts once `tx` is saved.
     pub async fn end_all(
         &self,
         tx: &mut Tx,
@@ -36,7 +37,9 @@ impl Sessions {
         stays: Option<&str>,
         why: &str,
     ) -> Result<Ended, StoreError> {
-        Ok(Ended(tx.families().revoke_all(person_id, stays, why, self.parts.clock.now()).await?))
+        let now = self.parts.clock.now();
+        tx.imports().end_tokens(person_id, now).await?;
+        Ok(Ended(tx.families().revoke_all(person_id, stays, why, now).await?))
     }
 
     /// Ends one session of that person. `None` if it is none of theirs, or over.

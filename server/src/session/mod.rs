@@ -13,7 +13,10 @@ pub use bearer::{Caller, NotAuthenticated};
 pub use ending::{Ended, RefreshStanding};
 pub use family::{Answer, Live, Refusal};
 pub use limits::Limits;
-pub use service::{API_CLIENT, BROWSER_CLIENT, DEACTIVATED, PASSWORD_PROVIDER, Proof, RefreshError, Renewed, SessionParts, Sessions, Started};
+pub use service::{
+    API_CLIENT, BROWSER_CLIENT, DEACTIVATED, PASSWORD_PROVIDER, Proof, RefreshError, Renewed, SessionParts, Sessions,
+    Started,
+};
 pub use viewer::Viewer;
 
 #[cfg(test)]

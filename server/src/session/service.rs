@@ -42,12 +42,7 @@ pub struct Proof {
 impl Proof {
     /// A password, shown just now.
     pub fn by_password(now: Timestamp, client: &'static str) -> Self {
-        Self {
-            provider: PASSWORD_PROVIDER.to_owned(),
-            auth_time: now,
-            amr: vec!["pwd".to_owned()],
-            client,
-        }
+        Self { provider: PASSWORD_PROVIDER.to_owned(), auth_time: now, amr: vec!["pwd".to_owned()], client }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Db, StoreError, exactly_one, on};
+use super::{Db, StoreError, engine::Connection, exactly_one, on};
 use crate::clock::Timestamp;
 
 /// A person, with what a local account has and what the API shows.
@@ -58,6 +58,27 @@ impl Accounts<'_> {
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(folded).fetch_optional(conn).await)?)
     }
 
+    /// Keeps others from doing the same for that address (in lower case) until the transaction ends: no
+    /// constraint knows an address that nobody has shown to be theirs, and whoever has shown it takes the
+    /// place of those who wait for it. SQLite writes one at a time anyhow.
+    pub async fn reserve_address(self, folded: &str) -> Result<(), StoreError> {
+        const SQL: &str = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        if let Connection::Postgres(conn) = self.0.connection() {
+            sqlx::query(SQL).bind(folded).execute(conn).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps others from changing that account until the transaction ends. Before anything else of the
+    /// account is written: two that begin at different ends would wait for each other.
+    pub async fn hold(self, id: &str) -> Result<(), StoreError> {
+        const SQL: &str = "select 1 from people where id = $1 for update";
+        if let Connection::Postgres(conn) = self.0.connection() {
+            sqlx::query(SQL).bind(id).execute(conn).await?;
+        }
+        Ok(())
+    }
+
     /// The account of that user name, in lower case.
     pub async fn by_username(self, folded: &str) -> Result<Option<AccountRow>, StoreError> {
         const SQL: &str = concat!("select ", columns!(), " from people where folded_username = $1");
@@ -66,8 +87,7 @@ impl Accounts<'_> {
 
     /// A page of all accounts, in the order of their addresses, after the first `offset`.
     pub async fn page(self, most: i64, offset: i64) -> Result<Vec<AccountRow>, StoreError> {
-        const SQL: &str =
-            concat!("select ", columns!(), " from people order by folded_email, id limit $1 offset $2");
+        const SQL: &str = concat!("select ", columns!(), " from people order by folded_email, id limit $1 offset $2");
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(most).bind(offset).fetch_all(conn).await)?)
     }
 
@@ -127,8 +147,7 @@ impl Accounts<'_> {
     /// Changes the address; `verified` where the person showed that it is theirs. A conflict if it
     /// belongs to another.
     pub async fn set_address(self, id: &str, email: &str, verified: bool) -> Result<(), StoreError> {
-        const SQL: &str =
-            "update people set email = $1, folded_email = $2, verified_email = $3 where id = $4";
+        const SQL: &str = "update people set email = $1, folded_email = $2, verified_email = $3 where id = $4";
         let folded = email.to_lowercase();
         let changed = on!(self.0, |conn| sqlx::query(SQL)
             .bind(email)
@@ -155,11 +174,17 @@ impl Accounts<'_> {
     }
 
     /// Puts another hash of the same password in the place of `old`. Nothing happens where the
-    /// password was changed meanwhile.
-    pub async fn upgrade_hash(self, id: &str, old: &str, new: &str) -> Result<(), StoreError> {
+    /// password was changed meanwhile. Whether it did.
+    pub async fn upgrade_hash(self, id: &str, old: &str, new: &str) -> Result<bool, StoreError> {
         const SQL: &str = "update people set password_hash = $1 where id = $2 and password_hash = $3";
-        on!(self.0, |conn| sqlx::query(SQL).bind(new).bind(id).bind(old).execute(conn).await.map(drop))?;
-        Ok(())
+        let changed = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(new)
+            .bind(id)
+            .bind(old)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
     }
 
     /// Notes a sign-in.
@@ -167,6 +192,20 @@ impl Accounts<'_> {
         const SQL: &str = "update people set last_sign_in_at = $1 where id = $2";
         on!(self.0, |conn| sqlx::query(SQL).bind(now).bind(id).execute(conn).await.map(drop))?;
         Ok(())
+    }
+
+    /// Notes a sign-in by the password with that hash. False if it is not the account's any more, or the
+    /// person may not sign in: until the transaction ends neither changes.
+    pub async fn signed_in_by(self, id: &str, hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str = "update people set last_sign_in_at = $1 where id = $2 and password_hash = $3 and is_active";
+        let changed = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(now)
+            .bind(id)
+            .bind(hash)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
     }
 
     /// Lets a person sign in, or not any more.
@@ -196,8 +235,7 @@ impl Accounts<'_> {
     /// Removes an account with everything that belongs to it. False if there is none.
     pub async fn delete(self, id: &str) -> Result<bool, StoreError> {
         const SQL: &str = "delete from people where id = $1";
-        let gone =
-            on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(|done| done.rows_affected()))?;
+        let gone = on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(|done| done.rows_affected()))?;
         Ok(gone == 1)
     }
 }

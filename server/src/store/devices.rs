@@ -30,7 +30,7 @@ impl Devices<'_> {
     }
 
     /// Whether the account of that address or name (in lower case) was signed in to with that device.
-    pub async fn is_of(self, device_hash: &str, person_id: &str) -> Result<bool, StoreError> {
+    pub async fn belongs_to(self, device_hash: &str, person_id: &str) -> Result<bool, StoreError> {
         const SQL: &str = "select 1 from devices where person_id = $1 and device_hash = $2";
         let found: Option<(i32,)> =
             on!(self.0, |conn| sqlx::query_as(SQL).bind(person_id).bind(device_hash).fetch_optional(conn).await)?;

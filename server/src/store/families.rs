@@ -49,6 +49,8 @@ pub struct StandingRow {
     pub seen_generation: i64,
     /// The person's address.
     pub email: Option<String>,
+    /// Whether the person may sign in.
+    pub is_active: bool,
 }
 
 /// Refresh-token families.
@@ -62,12 +64,15 @@ impl Db {
 }
 
 impl Families<'_> {
-    /// The family of that id, ended or not, with its person.
+    /// The family of that id, ended or not, with its person. Of somebody who may not sign in any more
+    /// every family counts as ended.
     pub async fn find(self, id: &str) -> Result<Option<SessionRow>, StoreError> {
         const SQL: &str = "select f.id, f.person_id, f.client_id, f.provider, f.salt, f.generation, \
              f.seen_generation, f.handed_at, f.handed_process, f.handed_tick, f.idle_expires_at, \
-             f.absolute_expires_at, f.auth_time, f.amr, f.ip, f.user_agent, f.created_at, f.revoked_at, \
-             f.revoked_why, p.name as person_name, p.email as person_email, p.created_at as person_since \
+             f.absolute_expires_at, f.auth_time, f.amr, f.ip, f.user_agent, f.created_at, \
+             coalesce(f.revoked_at, case when p.is_active then null else f.created_at end) as revoked_at, \
+             coalesce(f.revoked_why, case when p.is_active then null else 'deactivated' end) as revoked_why, \
+             p.name as person_name, p.email as person_email, p.created_at as person_since \
              from families f join people p on p.id = f.person_id where f.id = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
     }
@@ -183,10 +188,10 @@ impl Families<'_> {
         Ok(found.is_some())
     }
 
-    /// Whether access tokens of the family count, and whose they are.
+    /// Whether access tokens of the family count, and whose they are. Those of somebody who may not sign
+    /// in any more do not.
     pub async fn standing(self, id: &str) -> Result<Option<StandingRow>, StoreError> {
-        const SQL: &str = "select f.revoked_at, f.seen_generation, p.email from families f \
-             join people p on p.id = f.person_id where f.id = $1";
+        const SQL: &str = "select f.revoked_at, f.seen_generation, p.email, p.is_active from families f join people p on p.id = f.person_id where f.id = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
     }
 

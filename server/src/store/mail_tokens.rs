@@ -42,12 +42,7 @@ impl MailTokens<'_> {
     }
 
     /// The tokens of that purpose that went to that address and can still be used, newest first.
-    pub async fn live(
-        self,
-        purpose: &str,
-        address: &str,
-        now: Timestamp,
-    ) -> Result<Vec<MailTokenRow>, StoreError> {
+    pub async fn live(self, purpose: &str, address: &str, now: Timestamp) -> Result<Vec<MailTokenRow>, StoreError> {
         const SQL: &str = concat!(
             "select ",
             columns!(),
@@ -126,9 +121,24 @@ impl MailTokens<'_> {
         Ok(())
     }
 
+    /// Takes back what has not been used of that purpose and went to that address.
+    pub async fn withdraw_to(self, purpose: &str, subject: &str, address: &str) -> Result<(), StoreError> {
+        const SQL: &str =
+            "delete from mail_tokens where subject = $1 and purpose = $2 and address = $3 and used_at is null";
+        on!(self.0, |conn| sqlx::query(SQL).bind(subject).bind(purpose).bind(address).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
     /// Takes back everything that has not been used of that subject.
     pub async fn withdraw_all(self, subject: &str) -> Result<(), StoreError> {
         const SQL: &str = "delete from mail_tokens where subject = $1 and used_at is null";
+        on!(self.0, |conn| sqlx::query(SQL).bind(subject).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Removes everything of that subject, used or not.
+    pub async fn forget(self, subject: &str) -> Result<(), StoreError> {
+        const SQL: &str = "delete from mail_tokens where subject = $1";
         on!(self.0, |conn| sqlx::query(SQL).bind(subject).execute(conn).await.map(drop))?;
         Ok(())
     }

@@ -17,7 +17,7 @@ pub struct PersonRow {
 }
 
 /// One way in: what a provider calls the person.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, sqlx::FromRow)]
 pub struct IdentityRow {
     /// The provider's issuer.
     pub issuer: String,

@@ -116,6 +116,13 @@ impl Registrations<'_> {
         Ok(())
     }
 
+    /// Removes the registration that a person came of.
+    pub async fn forget(self, id: &str) -> Result<(), StoreError> {
+        const SQL: &str = "delete from registrations where id = $1";
+        on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
     /// Removes those that lapsed before `before`. How many.
     pub async fn purge(self, before: Timestamp) -> Result<u64, StoreError> {
         const SQL: &str = "delete from registrations where expires_at < $1";

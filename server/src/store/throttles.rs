@@ -32,8 +32,7 @@ impl Throttles<'_> {
     /// When a key is free again; `None` if nothing of it was ever used.
     pub async fn next_at(self, key: &str) -> Result<Option<Timestamp>, StoreError> {
         const SQL: &str = "select next_at from throttles where key = $1";
-        let found: Option<(Timestamp,)> =
-            on!(self.0, |conn| sqlx::query_as(SQL).bind(key).fetch_optional(conn).await)?;
+        let found: Option<(Timestamp,)> = on!(self.0, |conn| sqlx::query_as(SQL).bind(key).fetch_optional(conn).await)?;
         Ok(found.map(|(next_at,)| next_at))
     }
 

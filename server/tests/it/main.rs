@@ -5,9 +5,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::large_futures, reason = "a test is one future")]
 
+mod accounts;
 mod api;
 mod auth;
 mod commands;
+mod import;
 mod mail;
 mod pages;
 mod replicas;

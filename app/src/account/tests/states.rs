@@ -254,7 +254,7 @@ fn settings(pages: &mut Pages) {
     pages.push(("account-delete-code-wrong", Box::new(SettingsPage { delete, ..by_provider() })));
     let proof = Proof::Fresh;
     let password = PasswordCard { errors: one(Field::NewPassword, Complaint::Required), ..by_provider().password };
-    pages.push(("account-first-password-wrong", Box::new(SettingsPage { proof, password, ..by_provider() })));
+    pages.push(("account-first-password-wrong", Box::new(SettingsPage { password, proof, ..by_provider() })));
 }
 
 /// Somebody who came by Okta and has neither a password nor, here, an address that is theirs.

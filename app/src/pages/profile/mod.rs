@@ -9,7 +9,7 @@ use crate::{
     components::{Moment, PageTitle, ProviderButtons, app_state},
     erase::Erase,
     live::{part, part_if, text},
-    wire::{PASSWORD, Person},
+    wire::Person,
 };
 
 /// `/profile`: who is signed in, through whom, and what the session can do.
@@ -66,9 +66,6 @@ fn Facts(person: Person) -> impl IntoView {
             </dd>
         }
     });
-    let by_password = provider == PASSWORD;
-    let provider =
-        lang.say(move |w| if by_password { w.profile.by_password.to_owned() } else { state.provider_label(&provider) });
     let email = lang.say(move |w| email.clone().unwrap_or_else(|| w.profile.no_email.to_owned()));
     view! {
         <section class="panel">
@@ -78,7 +75,7 @@ fn Facts(person: Person) -> impl IntoView {
                 <dt>{lang.t(|w| w.profile.email)}</dt>
                 <dd>{email}</dd>
                 <dt>{lang.t(|w| w.profile.provider)}</dt>
-                <dd>{provider}</dd>
+                <dd>{state.provider_label(&provider)}</dd>
                 <dt>{lang.t(|w| w.profile.since)}</dt>
                 <dd>
                     <Moment at=since />

@@ -1,7 +1,12 @@
 use app::account::{ConfirmEmailPage, EmailCodePage, EmailErrand, Errors, Field, SavedChange};
 use axum::{extract::Path, http::StatusCode, response::Response};
 
-use super::{refusal::Refusal, settings, typed::Typed, visit::Visit};
+use super::{
+    refusal::Refusal,
+    settings,
+    typed::Typed,
+    visit::{Place, Visit, go},
+};
 use crate::account::{AccountError, Link, Purpose, Shown};
 
 /// The code of a mail to the new address, for who is signed in here.
@@ -11,8 +16,11 @@ pub(super) async fn show_code(visit: Visit) -> Response {
         Err(elsewhere) => return elsewhere,
     };
     match visit.app.accounts.pending_address(&person).await {
-        Ok(Some(new_email)) => visit.show(&EmailCodePage { new_email, ..EmailCodePage::default() }).await,
-        Ok(None) => visit.go("/account"),
+        Ok(Some(new_email)) => {
+            let page = EmailCodePage { new_email, ..EmailCodePage::default() };
+            visit.render(StatusCode::OK, Place::Person, &page).await
+        }
+        Ok(None) => go("/account"),
         Err(error) => {
             let refusal = Refusal::of_error(&visit.app, error);
             let errors = refusal.errors.clone();
@@ -25,15 +33,15 @@ pub(super) async fn by_code(visit: Visit, mut typed: Typed) -> Response {
     let (new_email, code) = (typed.required(Field::NewEmail), typed.required(Field::Code));
     let refusal = if typed.errors.is_empty() {
         match visit.app.accounts.confirm_address(Shown::Code { email: &new_email, code: &code }, &visit.asker).await {
-            Ok(()) => return visit.go(&SavedChange::Email.path()),
+            Ok(()) => return go(&SavedChange::Email.path()),
             Err(AccountError::Stale) => return visit.show_with(StatusCode::CONFLICT, &ConfirmEmailPage::Taken).await,
             Err(error) => Refusal::of_error(&visit.app, error),
         }
     } else {
         Refusal::of(typed.errors)
     };
-    let errors = refusal.errors.clone();
-    visit.refuse(&refusal, &EmailCodePage { new_email, code, errors }).await
+    let page = EmailCodePage { new_email, code, errors: refusal.errors.clone() };
+    refusal.on(visit.render(refusal.status, Place::Person, &page).await)
 }
 
 /// Only looks: mail scanners open links too.

@@ -14,6 +14,8 @@ mod visit;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
+pub(super) use refusal::complaint_about;
+
 use super::state::App;
 
 /// The longest form has a few short fields.

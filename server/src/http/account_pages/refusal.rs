@@ -112,7 +112,7 @@ fn complaint(problem: &Problem) -> Complaint {
         Problem::AddressTaken => Complaint::AddressTaken,
         Problem::NotAUsername => Complaint::NotAName,
         Problem::UsernameTaken => Complaint::NameTaken,
-        Problem::Password(problem) => of_password(problem),
+        Problem::Password(problem) => complaint_about(problem),
         Problem::WrongPassword => Complaint::WrongPassword,
         Problem::WrongCode => Complaint::WrongCode,
         Problem::UnknownPerson | Problem::BadLink => Complaint::WrongLink,
@@ -121,7 +121,7 @@ fn complaint(problem: &Problem) -> Complaint {
 }
 
 /// What a page says of a password that does not do.
-fn of_password(problem: &PasswordProblem) -> Complaint {
+pub(in crate::http) fn complaint_about(problem: &PasswordProblem) -> Complaint {
     match problem {
         PasswordProblem::TooSimilar { .. } => Complaint::PasswordSimilar,
         PasswordProblem::TooShort { least } => Complaint::PasswordTooShort(u32::try_from(*least).unwrap_or(u32::MAX)),

@@ -5,7 +5,7 @@ use super::{
     flow,
     refusal::Refusal,
     typed::{Typed, own_path},
-    visit::Visit,
+    visit::{Visit, go},
 };
 use crate::{
     account::{AccountError, RegistrationForm},
@@ -15,7 +15,7 @@ use crate::{
 
 pub(super) async fn show(visit: Visit) -> Response {
     if visit.viewer().is_some() {
-        return visit.go("/account");
+        return go("/account");
     }
     let page = empty(&visit, visit.return_to());
     visit.show(&page).await
@@ -69,7 +69,7 @@ pub(super) async fn submit(visit: Visit, mut typed: Typed) -> Response {
     };
     match visit.app.accounts.register(&form, &visit.asker).await {
         Ok(_) if visit.app.accounts.config().require_activation => mail_is_on_its_way(&visit.app, &page.email),
-        Ok(_) => visit.go("/activate/done"),
+        Ok(_) => go("/activate/done"),
         Err(error) => {
             let refusal = Refusal::of_error(&visit.app, error);
             let errors = refusal.errors.clone();

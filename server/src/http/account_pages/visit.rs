@@ -2,7 +2,7 @@ use app::{account::Page, words::Language};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderValue, StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use url::form_urlencoded;
 
@@ -106,18 +106,15 @@ impl Visit {
             request.boot.notice = None;
         }
         let mut response = pages::render(&self.app, self.parts.clone(), request, Written { status, section }).await;
-        // Some of these addresses are secrets.
-        response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        if place != Place::Part {
+            // Some of these addresses are secrets.
+            response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        }
         response
     }
+}
 
-    /// On to another page.
-    pub(super) fn go(&self, to: &str) -> Response {
-        auth::see_other(to, [])
-    }
-
-    /// To the sign-in page, and back.
-    pub(super) fn go_and_sign_in(&self, return_to: &str) -> Response {
-        self.go(&app::wire::sign_in_path(return_to)).into_response()
-    }
+/// On to another page.
+pub(super) fn go(to: &str) -> Response {
+    auth::see_other(to, [])
 }

@@ -15,7 +15,7 @@ use super::{
     users::LONGEST_ADDRESS,
 };
 use crate::{
-    account::{AccountError, EmailAddress, LONGEST_USERNAME, Link, NO_FIELD, Problem, Problems, Shown, Username},
+    account::{AccountError, Link, NO_FIELD, Problem, Problems, Shown},
     config::UsernamePolicy,
     http::{
         refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
@@ -47,10 +47,6 @@ pub(super) async fn set_email(State(app): State<App>, Asking(asker): Asking, req
     };
     let email = fields.address("new_email", LONGEST_ADDRESS);
     let retyped = app.accounts.config().retype.then(|| fields.text("re_new_email"));
-    let is_address = EmailAddress::parse(&email).is_some();
-    if !email.is_empty() && email.chars().count() <= LONGEST_ADDRESS && !is_address {
-        fields.add("new_email", Problem::NotAnAddress);
-    }
     let proven = match prove(&app, person, &mut fields, "current_password", &asker).await {
         Ok(proven) => proven,
         Err(refused) => return refused,
@@ -154,13 +150,8 @@ pub(super) async fn set_username(State(app): State<App>, Asking(asker): Asking, 
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
-    let username = fields.text("new_username");
+    let username = fields.username("new_username");
     let retyped = app.accounts.config().retype.then(|| fields.text("re_new_username"));
-    if username.chars().count() > LONGEST_USERNAME {
-        fields.add("new_username", Problem::TooLong(LONGEST_USERNAME));
-    } else if !username.is_empty() && Username::parse(&username).is_none() {
-        fields.add("new_username", Problem::NotAUsername);
-    }
     let proven = match prove(&app, person, &mut fields, "current_password", &asker).await {
         Ok(proven) => proven,
         Err(refused) => return refused,

@@ -4,7 +4,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 
 use super::answer::{detail, refusal};
 use crate::{
@@ -44,28 +44,20 @@ pub(super) async fn credentials_first(State(app): State<App>, request: Request, 
         Ok(named) => named,
         Err(refused) => return refused,
     };
+    let asks_for_options = request.method() == Method::OPTIONS;
     let response = next.run(request).await;
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED && named.is_none() {
+    if named.is_none() && (asks_for_options || response.status() == StatusCode::METHOD_NOT_ALLOWED) {
         return Unauthorized::Missing.into_response();
     }
     response
 }
 
-/// Says which methods there are, in the frame that the front end reads.
+/// Says it in the frame that the front end reads. Which methods there are, the router adds.
 pub(super) async fn wrong_methods_in_words(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let response = next.run(request).await;
     if response.status() != StatusCode::METHOD_NOT_ALLOWED {
         return response;
     }
-    let mut told = detail(StatusCode::METHOD_NOT_ALLOWED, &format!("Method \"{method}\" not allowed."));
-    if let Some(allow) = response.headers().get(header::ALLOW).and_then(|allow| allow.to_str().ok()) {
-        let mut methods: Vec<&str> = allow.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-        methods.push(Method::OPTIONS.as_str());
-        methods.sort_unstable();
-        if let Ok(allow) = HeaderValue::try_from(methods.join(", ")) {
-            told.headers_mut().insert(header::ALLOW, allow);
-        }
-    }
-    told
+    detail(StatusCode::METHOD_NOT_ALLOWED, &format!("Method \"{method}\" not allowed."))
 }

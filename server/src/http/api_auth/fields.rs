@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::answer::{detail, fields, problems};
-use crate::account::{NO_FIELD, Problem, Problems};
+use crate::account::{EmailAddress, LONGEST_USERNAME, NO_FIELD, Problem, Problems, Username};
 
 /// A body larger than that is none of ours.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -57,20 +57,32 @@ impl Fields {
 
     /// A text that must be there. Spaces around it are nobody's intention.
     pub(super) fn text(&mut self, name: &'static str) -> String {
-        self.required(name, true, Problem::NotText)
+        self.required(name, Kind::Text)
     }
 
     /// A password that must be there, to the last space.
     pub(super) fn password(&mut self, name: &'static str) -> String {
-        self.required(name, false, Problem::NotText)
+        self.required(name, Kind::Password)
     }
 
-    /// An address that must be there, of at most so many characters. Whether it is one is for who
-    /// takes it.
+    /// An address that must be there, of at most so many characters.
     pub(super) fn address(&mut self, name: &'static str, most: usize) -> String {
-        let text = self.required(name, true, Problem::NotAnAddress);
+        let text = self.required(name, Kind::Address);
         if text.chars().count() > most {
             self.problems.add(name, Problem::TooLong(most));
+        } else if !text.is_empty() && EmailAddress::parse(&text).is_none() {
+            self.problems.add(name, Problem::NotAnAddress);
+        }
+        text
+    }
+
+    /// A user name that must be there.
+    pub(super) fn username(&mut self, name: &'static str) -> String {
+        let text = self.required(name, Kind::Username);
+        if text.chars().count() > LONGEST_USERNAME {
+            self.problems.add(name, Problem::TooLong(LONGEST_USERNAME));
+        } else if !text.is_empty() && Username::parse(&text).is_none() {
+            self.problems.add(name, Problem::NotAUsername);
         }
         text
     }
@@ -133,16 +145,17 @@ impl Fields {
         if self.problems.is_empty() { Ok(()) } else { Err(problems(&self.problems)) }
     }
 
-    fn required(&mut self, name: &'static str, trimmed: bool, wrong_kind: Problem) -> String {
+    fn required(&mut self, name: &'static str, kind: Kind) -> String {
+        let wrong_kind = if kind == Kind::Address { Problem::NotAnAddress } else { Problem::NotText };
         let problem = match self.values.get(name) {
             None => Problem::Required,
             Some(Value::Null) => Problem::Null,
             Some(Value::Number(number)) => return number.to_string(),
             Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => wrong_kind,
             Some(Value::String(text)) => {
-                let text = if trimmed { text.trim() } else { text };
+                let text = if kind == Kind::Password { text } else { text.trim() };
                 if text.contains('\0') {
-                    Problem::Nul
+                    return self.refuse_nul(name, kind);
                 } else if text.is_empty() {
                     Problem::Blank
                 } else {
@@ -153,6 +166,30 @@ impl Fields {
         self.problems.add(name, problem);
         String::new()
     }
+}
+
+impl Fields {
+    /// NUL is none of the characters of an address or a user name either: Django says both, each in
+    /// its order.
+    fn refuse_nul(&mut self, name: &'static str, kind: Kind) -> String {
+        if kind == Kind::Username {
+            self.problems.add(name, Problem::NotAUsername);
+        }
+        self.problems.add(name, Problem::Nul);
+        if kind == Kind::Address {
+            self.problems.add(name, Problem::NotAnAddress);
+        }
+        String::new()
+    }
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Password,
+    Address,
+    Username,
 }
 
 async fn bytes(request: Request) -> Result<Bytes, Response> {
@@ -174,10 +211,11 @@ fn from_json(body: &Bytes) -> Result<Map<String, Value>, Response> {
 }
 
 /// What the front end's developers know these kinds by.
-const fn python_name(value: &Value) -> &'static str {
+fn python_name(value: &Value) -> &'static str {
     match value {
         Value::Bool(_) => "bool",
-        Value::Number(_) => "number",
+        Value::Number(number) if number.is_f64() => "float",
+        Value::Number(_) => "int",
         Value::String(_) => "str",
         Value::Null | Value::Array(_) | Value::Object(_) => "list",
     }

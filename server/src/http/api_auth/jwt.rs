@@ -17,14 +17,15 @@ use super::{
     wire::{Done, TokenPair},
 };
 use crate::{
-    account::{Credentials, NO_FIELD, PasswordRefused},
+    account::{Asker, Credentials, NO_FIELD, OldTokenRefused, PasswordRefused},
     config::Login,
     http::{
         refusals::{Counts, KnowsAsker, LooksUp, ReadsBody},
         state::App,
     },
+    import::simplejwt::{OldRefused, OldTokenKind},
     session::{API_CLIENT, DEACTIVATED, NotAuthenticated, RefreshError, RefreshStanding},
-    sign_in::Circumstances,
+    sign_in::{Circumstances, SignedIn},
 };
 
 const NO_ACCOUNT: &str = "No active account found with the given credentials";
@@ -59,15 +60,16 @@ pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, reques
     let credentials = Credentials { login: &login, password: &password, client: API_CLIENT };
     let circumstances = Circumstances { challenge: None, replaces: &[], answered: app.clock.now() };
     match app.accounts.sign_in(&credentials, &circumstances, &asker).await {
-        Ok(signed_in) => {
-            let refresh = signed_in.refresh_token.expose();
-            match app.sessions.first_tokens(&signed_in.family).await {
-                Ok(tokens) => pair(&tokens.access_token, refresh),
-                Err(error) => fault(&app, &error),
-            }
-        }
+        Ok(signed_in) => first_pair(&app, &signed_in).await,
         Err(PasswordRefused::Wrong | PasswordRefused::SignedOut) => unauthorized(NO_ACCOUNT, None),
         Err(PasswordRefused::Other(error)) => refusal(&app, error),
+    }
+}
+
+async fn first_pair(app: &App, signed_in: &SignedIn) -> Response {
+    match app.sessions.first_tokens(&signed_in.family).await {
+        Ok(tokens) => pair(&tokens.access_token, signed_in.refresh_token.expose()),
+        Err(error) => fault(app, &error),
     }
 }
 
@@ -96,7 +98,35 @@ pub(super) async fn refresh(State(app): State<App>, Asking(asker): Asking, reque
             Some(refresh) => pair(&renewed.tokens.access_token, refresh.expose()),
             None => pair(&renewed.tokens.access_token, &token),
         },
+        Err(RefreshError::InvalidGrant(_)) if app.accounts.knows_old_tokens() && is_jwt(&token) => {
+            exchange_old(&app, &token, &asker).await
+        }
         Err(error) => not_redeemed(&app, &token, error).await,
+    }
+}
+
+/// Ours are no JWTs, unlike those of the system before.
+fn is_jwt(token: &str) -> bool {
+    token.contains('.')
+}
+
+async fn exchange_old(app: &App, token: &str, asker: &Asker) -> Response {
+    match app.accounts.exchange_old(token, asker).await {
+        Ok(signed_in) => first_pair(app, &signed_in).await,
+        Err(error) => old_refused(app, error, token).await,
+    }
+}
+
+async fn old_refused(app: &App, error: OldTokenRefused, token: &str) -> Response {
+    match error {
+        OldTokenRefused::Token(OldRefused::Invalid) => not_valid(what_it_is_instead(app, token).await),
+        OldTokenRefused::Token(why) => not_valid(why.in_words()),
+        OldTokenRefused::Spent => not_valid("Token is blacklisted"),
+        OldTokenRefused::NoPerson => not_valid("Token contained no recognizable user identification"),
+        OldTokenRefused::UnknownPerson | OldTokenRefused::Inactive => {
+            unauthorized("No active account found for the given token.", None)
+        }
+        OldTokenRefused::Other(error) => refusal(app, error),
     }
 }
 
@@ -150,7 +180,18 @@ pub(super) async fn verify(State(app): State<App>, request: Request) -> Response
     match app.sessions.authenticate(&token).await {
         Ok(_) => answer::json(StatusCode::OK, Done {}),
         Err(NotAuthenticated::Fault(error)) => fault(&app, &error),
+        Err(_) if app.accounts.knows_old_tokens() && is_jwt(&token) => verify_old(&app, &token).await,
         Err(error) => not_valid(error.in_simplejwt_words()),
+    }
+}
+
+async fn verify_old(app: &App, token: &str) -> Response {
+    match app.accounts.look_at_old(token, OldTokenKind::Any).await {
+        Ok(_) => answer::json(StatusCode::OK, Done {}),
+        Err(OldTokenRefused::Spent) => {
+            answer::fields(StatusCode::BAD_REQUEST, [(NO_FIELD, "Token is blacklisted".to_owned())])
+        }
+        Err(error) => old_refused(app, error, token).await,
     }
 }
 
@@ -173,6 +214,12 @@ pub(super) async fn blacklist(State(app): State<App>, Asking(asker): Asking, req
     };
     match app.sessions.end_by_token(&token, &asker.visitor).await {
         Ok(()) => answer::json(StatusCode::OK, Done {}),
+        Err(RefreshError::InvalidGrant(_)) if app.accounts.knows_old_tokens() && is_jwt(&token) => {
+            match app.accounts.end_old(&token).await {
+                Ok(()) => answer::json(StatusCode::OK, Done {}),
+                Err(error) => old_refused(&app, error, &token).await,
+            }
+        }
         Err(error) => not_redeemed(&app, &token, error).await,
     }
 }

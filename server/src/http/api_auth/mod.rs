@@ -16,7 +16,7 @@ mod sessions;
 mod users;
 mod wire;
 
-use axum::middleware;
+use axum::{http::StatusCode, middleware};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouter},
     routes,
@@ -28,7 +28,7 @@ pub(super) use id::Id;
 use super::state::App;
 
 /// What is registered here is what the document tells. Every path stands with and without the slash
-/// at its end.
+/// at its end, and those of people with `.json` as well, as Django REST framework has it.
 pub(super) fn routes(app: &App) -> OpenApiRouter<App> {
     let users = with_and_without_slash([
         routes!(users::list, registration::register),
@@ -66,9 +66,15 @@ pub(super) fn routes(app: &App) -> OpenApiRouter<App> {
 }
 
 fn with_and_without_slash<const N: usize>(routes: [UtoipaMethodRouter<App>; N]) -> OpenApiRouter<App> {
-    routes.into_iter().fold(OpenApiRouter::new(), |router, routes| {
-        let bare: Vec<String> = routes.1.paths.keys().map(|path| path.trim_end_matches('/').to_owned()).collect();
-        let methods = routes.2.clone();
-        bare.iter().fold(router.routes(routes), |router, path| router.route(path, methods.clone()))
+    routes.into_iter().fold(OpenApiRouter::new(), |router, (schemas, paths, methods)| {
+        let methods = methods.options(async || StatusCode::NO_CONTENT);
+        let bare: Vec<String> = paths.paths.keys().map(|path| path.trim_end_matches('/').to_owned()).collect();
+        let router = router.routes((schemas, paths, methods.clone()));
+        bare.iter().fold(router, |router, path| {
+            let router = router.route(path, methods.clone());
+            // An id takes the suffix itself.
+            let has_suffix = path.starts_with("/api/auth/users") && !path.ends_with('}');
+            if has_suffix { router.route(&format!("{path}.json"), methods.clone()) } else { router }
+        })
     })
 }

@@ -1,5 +1,6 @@
 //! Passwords: changed by whoever is signed in, set anew by whoever reads the account's mail.
 
+use app::account::words::words;
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -17,6 +18,7 @@ use super::{
 use crate::{
     account::{AccountError, Asker, Link, NO_FIELD, Problem, Problems, Proven, Reproof, Shown, SignedInPerson},
     http::{
+        account_pages::complaint_about,
         refusals::{Counts, KnowsAsker, LooksUp, ReadsBody},
         state::App,
     },
@@ -174,7 +176,17 @@ pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking,
     }
 }
 
-/// How long a password would stand, and what keeps it from being taken, in djoser's words.
+/// Off the threads that serve, and one at a time: whoever wants much of it waits for themselves.
+async fn rated(app: &App, password: Password, known: Vec<String>) -> Result<u8, Response> {
+    let _turn = app.0.ratings.acquire().await;
+    let rate = move || {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        password::strength(&password, &known).score
+    };
+    tokio::task::spawn_blocking(rate).await.map_err(|error| answer::fault(app, &error))
+}
+
+/// How long a password would stand, and what keeps it from being taken, in the reader's words.
 #[utoipa::path(
     post,
     path = "/api/auth/password_strength/",
@@ -186,7 +198,7 @@ pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking,
         ReadsBody,
     ),
 )]
-pub(super) async fn strength(State(app): State<App>, request: Request) -> Response {
+pub(super) async fn strength(State(app): State<App>, Asking(asker): Asking, request: Request) -> Response {
     let mut fields = match Fields::read(request).await {
         Ok(fields) => fields,
         Err(refused) => return refused,
@@ -198,9 +210,12 @@ pub(super) async fn strength(State(app): State<App>, request: Request) -> Respon
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let attributes = [("username", username.as_str()), ("email address", email.as_str())];
-    let problems = app.accounts.judge(&password, &attributes).iter().map(ToString::to_string).collect();
-    let known: Vec<&str> = attributes.iter().map(|(_, value)| *value).collect();
-    let score = password::strength(&password, &known).score;
-    answer::json(StatusCode::OK, PasswordStrength { score, problems })
+    let attributes = [("username", username.as_str()), ("email", email.as_str())];
+    let say = words(asker.language).complaint;
+    let problems = app.accounts.judge(&password, &attributes);
+    let problems = problems.iter().map(|problem| say(&complaint_about(problem))).collect();
+    match rated(&app, password, vec![username, email]).await {
+        Ok(score) => answer::json(StatusCode::OK, PasswordStrength { score, problems }),
+        Err(refused) => refused,
+    }
 }

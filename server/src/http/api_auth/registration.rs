@@ -8,11 +8,11 @@ use axum::{
 
 use super::{
     answer::{self, nothing, refusal},
-    asked::{MailLink, Mailbox, NewAccount},
+    asked::{MailShown, Mailbox, NewAccount},
     asker::Asking,
     fields::Fields,
     password,
-    users::{LONGEST_ADDRESS, check_username},
+    users::LONGEST_ADDRESS,
     wire::Account,
 };
 use crate::{
@@ -43,15 +43,14 @@ pub(super) async fn register(State(app): State<App>, Asking(asker): Asking, requ
     };
     let username = match app.accounts.config().usernames {
         UsernamePolicy::Off => None,
-        UsernamePolicy::Optional => fields.optional("username"),
-        UsernamePolicy::Required => Some(fields.text("username")),
+        UsernamePolicy::Optional => fields.holds("username").then(|| fields.username("username")),
+        UsernamePolicy::Required => Some(fields.username("username")),
     };
     let email = fields.address("email", LONGEST_ADDRESS);
     let first_name = fields.optional_or_blank("first_name").unwrap_or_default();
     let last_name = fields.optional_or_blank("last_name").unwrap_or_default();
     let text = fields.password("password");
     let retyped = app.accounts.config().retype.then(|| fields.password("re_password"));
-    check_username(&mut fields, username.as_deref());
     let password = password::parse(&mut fields, "password", &text);
     if let Err(refused) = fields.finish() {
         return refused;
@@ -85,7 +84,7 @@ pub(super) async fn register(State(app): State<App>, Asking(asker): Asking, requ
     tag = "accounts",
     summary = "Activate an account with what the mail says",
     security((), ("bearer" = [])),
-    request_body = MailLink,
+    request_body = MailShown,
     responses(
         (status = 204, description = "Active."),
         ReadsBody, KnowsAsker, MayForbid, MayMiss, Counts, LooksUp,
@@ -96,11 +95,17 @@ pub(super) async fn activate(State(app): State<App>, Asking(asker): Asking, requ
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
-    let (uid, token) = (fields.text("uid"), fields.text("token"));
+    let by_code = fields.holds("code");
+    let (first, second) =
+        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let shown = Shown::Link(Link { uid: &uid, token: &token });
+    let shown = if by_code {
+        Shown::Code { email: &first, code: &second }
+    } else {
+        Shown::Link(Link { uid: &first, token: &second })
+    };
     match app.accounts.activate(shown, &asker).await {
         Ok(()) => nothing(),
         Err(error) => refusal(&app, error),

@@ -19,7 +19,7 @@ use super::{
     wire::{Account, AccountPage},
 };
 use crate::{
-    account::{AccountError, LONGEST_USERNAME, Problem, ProfileChange, SignedInPerson, Username},
+    account::{AccountError, ProfileChange, SignedInPerson},
     config::UsernamePolicy,
     http::{
         refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
@@ -30,15 +30,6 @@ use crate::{
 
 /// Characters of an address.
 pub(super) const LONGEST_ADDRESS: usize = 254;
-
-pub(super) fn check_username(fields: &mut Fields, username: Option<&str>) {
-    let Some(username) = username.filter(|username| !username.is_empty()) else { return };
-    if username.chars().count() > LONGEST_USERNAME {
-        fields.add("username", Problem::TooLong(LONGEST_USERNAME));
-    } else if Username::parse(username).is_none() {
-        fields.add("username", Problem::NotAUsername);
-    }
-}
 
 /// Which page is asked for; the last word counts, as in Django.
 fn page(uri: &Uri) -> Option<u32> {
@@ -219,12 +210,13 @@ async fn change(
     };
     let username = match app.accounts.config().usernames {
         UsernamePolicy::Off => None,
-        UsernamePolicy::Required if whole => Some(fields.text("username")),
-        UsernamePolicy::Required | UsernamePolicy::Optional => fields.optional("username"),
+        UsernamePolicy::Required if whole => Some(fields.username("username")),
+        UsernamePolicy::Required | UsernamePolicy::Optional => {
+            fields.holds("username").then(|| fields.username("username"))
+        }
     };
     let first_name = fields.optional_or_blank("first_name");
     let last_name = fields.optional_or_blank("last_name");
-    check_username(&mut fields, username.as_deref());
     if let Err(refused) = fields.finish() {
         return refused;
     }

@@ -92,7 +92,7 @@ async fn nobody_orders_without_signing_in(engine: Engine) {
     order(&browser, "a-key", "Ada", "London").await;
     assert_eq!(site.database.count("orders").await, 0);
     let page = browser.visit("/shop/checkout").await.ok();
-    assert_eq!(page.attributes("main .providers a", "href").len(), 3, "it offers to sign in");
+    assert_eq!(page.attributes("main .providers a", "href").len(), 4, "it offers to sign in");
     assert!(page.attributes("main .providers a", "href").iter().all(|href| href.contains("return_to=/shop/checkout")));
 }
 

@@ -89,6 +89,25 @@ impl Database {
         }
     }
 
+    /// Every row of a table, as text.
+    pub async fn text(&self, table: &str) -> String {
+        match self.place {
+            Place::Folder(_) => {
+                let sql = format!("select name from pragma_table_info('{table}')");
+                let mut connection = self.sqlite().await;
+                let columns: Vec<String> = query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+                let sql = AssertSqlSafe(format!("select json_array({}) from {table} order by 1", columns.join(", ")));
+                let rows: Vec<String> = query_scalar(sql).fetch_all(&mut connection).await.unwrap();
+                rows.join("\n")
+            }
+            Place::Server => {
+                let sql = AssertSqlSafe(format!("select t::text from {table} t order by 1"));
+                let rows: Vec<String> = query_scalar(sql).fetch_all(&mut self.postgres().await).await.unwrap();
+                rows.join("\n")
+            }
+        }
+    }
+
     /// Everything that is kept: the bytes of the files, or every row of every table as text.
     pub async fn everything(&self) -> Vec<u8> {
         match &self.place {

@@ -13,7 +13,7 @@ use tokio::{net::TcpListener, sync::Mutex};
 use url::Url;
 use uuid::Uuid;
 
-use super::{ApiClient, Browser, Database, Engine, ManualClock, at_once, claims, serving::Serving};
+use super::{ApiClient, Browser, Database, Engine, Mailbox, ManualClock, at_once, claims, serving::Serving};
 
 /// What seals keys in every test: 32 bytes in base64.
 const ENCRYPTION_KEY: &str = "Z2F0ZXBvc3QncyBpbnRlZ3JhdGlvbiB0ZXN0cywgMzI=";
@@ -106,8 +106,14 @@ impl Site {
     /// Another process on the same database, known under the same address, with a demo provider
     /// that nobody is sent to.
     pub async fn replica(&self) -> Self {
+        self.replica_with(&[]).await
+    }
+
+    /// Another process, with other settings.
+    pub async fn replica_with(&self, other: &[(&str, &str)]) -> Self {
         let clock = Arc::new(self.clock.of_another_process());
-        let settings = self.settings.clone();
+        let mut settings = self.settings.clone();
+        settings.extend(owned(other));
         Self::start(Arc::clone(&self.database), clock, settings, (listen().await, None)).await
     }
 
@@ -159,6 +165,11 @@ impl Site {
         ApiClient::new(self, token)
     }
 
+    /// Everybody's mail to that address.
+    pub fn mailbox(&self, address: &str) -> Mailbox {
+        Mailbox::new(self, address)
+    }
+
     /// The time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
@@ -193,7 +204,8 @@ impl Site {
     }
 }
 
-/// What every site is told.
+/// What every site is told. Passwords are hashed as cheaply as can be, and nobody is too fast: tests
+/// of either say so.
 fn basic(database: &Database, gatepost: &TcpListener, demo: &TcpListener) -> Vec<(String, String)> {
     owned(&[
         ("server.public_url", at("localhost", gatepost).as_str()),
@@ -201,6 +213,9 @@ fn basic(database: &Database, gatepost: &TcpListener, demo: &TcpListener) -> Vec
         ("demo.public_url", at("127.0.0.1", demo).as_str()),
         ("database.url", database.url()),
         ("keys.encryption_key", ENCRYPTION_KEY),
+        ("passwords.memory_kib", "8"),
+        ("passwords.iterations", "1"),
+        ("limits.enabled", "false"),
     ])
 }
 

@@ -4,7 +4,11 @@ use axum::response::Response;
 use super::{person, refused};
 use crate::{
     account::{AccountError, ProfileChange, Proven, Reproof, SignedInPerson},
-    http::account_pages::{refusal::Refusal, typed::Typed, visit::Visit},
+    http::account_pages::{
+        refusal::Refusal,
+        typed::Typed,
+        visit::{Visit, go},
+    },
 };
 
 pub(in crate::http::account_pages) async fn profile(visit: Visit, typed: Typed) -> Response {
@@ -21,7 +25,7 @@ pub(in crate::http::account_pages) async fn profile(visit: Visit, typed: Typed) 
     };
     let id = person.account.id.clone();
     match visit.app.accounts.change_profile(&person.account, change, &id, &visit.asker).await {
-        Ok(_) => visit.go(&SavedChange::Profile.path()),
+        Ok(_) => go(&SavedChange::Profile.path()),
         Err(error) => {
             let refusal = Refusal::of_error(&visit.app, error);
             let put = |page: &mut app::account::SettingsPage, errors: Errors| {
@@ -49,7 +53,7 @@ pub(in crate::http::account_pages) async fn email(visit: Visit, mut typed: Typed
         Err(refusal) => Err(refusal),
     };
     match asked {
-        Ok(()) => visit.go(&SavedChange::EmailAsked.path()),
+        Ok(()) => go(&SavedChange::EmailAsked.path()),
         Err(refusal) => {
             let put = |page: &mut app::account::SettingsPage, errors| {
                 page.email.new_email = new_email;
@@ -66,7 +70,7 @@ pub(in crate::http::account_pages) async fn cancel_email(visit: Visit) -> Respon
         Err(elsewhere) => return elsewhere,
     };
     match visit.app.accounts.cancel_address(&person, &visit.asker).await {
-        Ok(()) => visit.go(&SavedChange::EmailDropped.path()),
+        Ok(()) => go(&SavedChange::EmailDropped.path()),
         Err(error) => {
             let refusal = Refusal::of_error(&visit.app, error);
             refused(&visit, &person, refusal, |page, errors| page.email.errors = errors).await
@@ -89,7 +93,7 @@ pub(in crate::http::account_pages) async fn password(visit: Visit, mut typed: Ty
         (Ok(_), None) => Err(Refusal::of(typed.errors)),
     };
     match set {
-        Ok(()) => visit.go(&SavedChange::Password.path()),
+        Ok(()) => go(&SavedChange::Password.path()),
         Err(refusal) => refused(&visit, &person, refusal, |page, errors| page.password.errors = errors).await,
     }
 }

@@ -8,7 +8,11 @@ use super::{changes::proven, person, refused, shown};
 use crate::{
     account::{Proven, Reproof, SignedInPerson},
     http::{
-        account_pages::{refusal::Refusal, typed::Typed, visit::Visit},
+        account_pages::{
+            refusal::Refusal,
+            typed::Typed,
+            visit::{Visit, go},
+        },
         auth, flash,
     },
 };
@@ -20,7 +24,7 @@ pub(in crate::http::account_pages) async fn end_session(visit: Visit, typed: Typ
     };
     match visit.app.accounts.end_session(&person, &typed.text("id"), &visit.asker).await {
         // One that has ended by itself meanwhile is ended too.
-        Ok(()) | Err(crate::account::AccountError::NotFound) => visit.go(&SavedChange::Session.path()),
+        Ok(()) | Err(crate::account::AccountError::NotFound) => go(&SavedChange::Session.path()),
         Err(error) => {
             let refusal = Refusal::of_error(&visit.app, error);
             refused(&visit, &person, refusal, |page, errors| page.session_errors = errors).await
@@ -37,7 +41,7 @@ pub(in crate::http::account_pages) async fn end_sessions(visit: Visit, typed: Ty
     let stays = (!here_too).then_some(person.family.as_str());
     match visit.app.accounts.sign_out_everywhere(&person, stays, &visit.asker).await {
         Ok(_) if here_too => signed_out(&visit, "/", Some(Notice::SignedOut)),
-        Ok(_) => visit.go(&SavedChange::OtherSessions.path()),
+        Ok(_) => go(&SavedChange::OtherSessions.path()),
         Err(error) => {
             let refusal = Refusal::of_error(&visit.app, error);
             refused(&visit, &person, refusal, |page, errors| page.session_errors = errors).await

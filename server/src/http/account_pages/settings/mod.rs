@@ -12,7 +12,7 @@ pub(super) use ending::{delete, end_session, end_sessions, mail_code};
 
 use super::{
     refusal::Refusal,
-    visit::{Place, Visit},
+    visit::{Place, Visit, go},
 };
 use crate::account::{AccountError, SignedInPerson};
 
@@ -28,11 +28,11 @@ pub(super) async fn person(visit: &Visit) -> Result<SignedInPerson, Response> {
     let Some(viewer) = visit.viewer() else {
         // Where it could not be found out who is there, the page says so by itself.
         let broken = visit.is_broken();
-        return Err(if broken { visit.show(&DeletedPage).await } else { visit.go_and_sign_in("/account") });
+        return Err(if broken { visit.show(&DeletedPage).await } else { go(&app::wire::sign_in_path("/account")) });
     };
     match visit.app.accounts.person(&viewer.person.id, &viewer.family, viewer.auth_time).await {
         Ok(person) => Ok(person),
-        Err(AccountError::NotFound) => Err(visit.go_and_sign_in("/account")),
+        Err(AccountError::NotFound) => Err(go(&app::wire::sign_in_path("/account"))),
         Err(error) => Err(fault(visit, error).await),
     }
 }
@@ -72,8 +72,8 @@ async fn fault(visit: &Visit, error: AccountError) -> Response {
 }
 
 /// A form's own address shows nothing: reloaded, it is the page of the form.
-pub(super) async fn back(visit: Visit) -> Response {
-    visit.go("/account")
+pub(super) async fn back() -> Response {
+    go("/account")
 }
 
 pub(super) async fn deleted(visit: Visit) -> Response {
