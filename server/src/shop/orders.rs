@@ -64,6 +64,8 @@ impl Orders {
         request: &OrderRequest,
     ) -> Result<Order, OrderProblem> {
         let key = field("key", &request.key, 64)?;
+        let recipient = field("recipient", &request.recipient, LONGEST_RECIPIENT)?;
+        let address = field("address", &request.address, LONGEST_ADDRESS)?;
         if let Some(placed) = self.parts.store.read().await?.orders().by_key(person_id, &key).await? {
             return Ok(wire_order(placed)?);
         }
@@ -80,8 +82,8 @@ impl Orders {
             request_key: key,
             cart: cart.to_string(),
             total_cents: i64::from(cart.total_cents()),
-            recipient: field("recipient", &request.recipient, LONGEST_RECIPIENT)?,
-            address: field("address", &request.address, LONGEST_ADDRESS)?,
+            recipient,
+            address,
             placed_at: now,
         };
         let mut db = self.parts.store.write().await?;

@@ -13,8 +13,8 @@ Accounts, tokens and sessions of this server.
 path stands with and without the slash at its end. Bodies are JSON; forms do as well. \
 `/api/session` is for the pages of this origin, which hold the session in a cookie.
 
-Any path answers 405 with `Allow` to a method that it does not have, and 401 instead where it would not have \
-told a stranger anything at all. A request that takes longer than a minute is given up with 503.";
+Any path answers 405 with `Allow` to a method that it does not have; below `/api/auth/`, whatever looks at \
+who asks tells a stranger 401 first. A request that takes longer than a minute is given up with 503.";
 
 const TAGS: [(&str, &str); 6] = [
     ("tokens", "Tokens for a front end that keeps them itself. No cookie is read or set."),
