@@ -1,4 +1,4 @@
-//! What the API is, said to programs (OpenAPI 3.1) and shown to people, who can try it there.
+//! What the API is, said to programs (`OpenAPI` 3.1) and shown to people, who can try it there.
 
 mod bodies;
 mod frame;
