@@ -9,7 +9,7 @@ use crate::{
     import::simplejwt::{OldClaims, OldRefused, OldTokenKind, OldTokens},
     session::{API_CLIENT, Proof},
     sign_in::{Circumstances, SignInFailure, SignedIn},
-    store::{AccountRow, PersonRow, StoreError},
+    store::{AccountRow, Db, PersonRow, StoreError},
 };
 
 /// What old tokens are checked with.
@@ -70,12 +70,16 @@ impl Accounts {
     }
 
     async fn named_by(&self, claims: &OldClaims) -> Result<AccountRow, OldTokenRefused> {
-        let parts = self.parts.old_tokens.as_ref().ok_or(OldRefused::Invalid)?;
-        let source_id = claims.source_id.as_deref().ok_or(OldTokenRefused::NoPerson)?;
         let mut db = self.parts.store.read().await?;
-        let id = db.imports().token_holder(&parts.source, source_id).await?.ok_or(OldTokenRefused::UnknownPerson)?;
+        let id = self.named_in(&mut db, claims).await?.ok_or(OldTokenRefused::UnknownPerson)?;
         let account = db.accounts().find(&id).await?.ok_or(OldTokenRefused::UnknownPerson)?;
         if account.is_active { Ok(account) } else { Err(OldTokenRefused::Inactive) }
+    }
+
+    async fn named_in(&self, db: &mut Db, claims: &OldClaims) -> Result<Option<String>, OldTokenRefused> {
+        let parts = self.parts.old_tokens.as_ref().ok_or(OldRefused::Invalid)?;
+        let source_id = claims.source_id.as_deref().ok_or(OldTokenRefused::NoPerson)?;
+        Ok(db.imports().token_holder(&parts.source, source_id).await?)
     }
 
     /// Exchanges an old refresh token, once, for a session of ours.
@@ -86,6 +90,11 @@ impl Accounts {
         proof.amr.clear();
         let circumstances = Circumstances { challenge: None, replaces: &[], answered: self.now() };
         let mut tx = self.parts.store.begin().await?;
+        // Until it is saved nobody ends them; nobody has since they were looked at.
+        tx.accounts().hold(&account.id).await?;
+        if self.named_in(&mut tx, &claims).await?.is_none_or(|id| id != account.id) {
+            return Err(OldTokenRefused::UnknownPerson);
+        }
         if !tx.spent_jtis().spend(&claims.jti, claims.expires_at).await? {
             return Err(OldTokenRefused::Spent);
         }

@@ -37,6 +37,7 @@ impl Accounts {
     ) -> Result<usize, AccountError> {
         let id = &person.account.id;
         let mut tx = self.parts.store.begin().await?;
+        tx.accounts().hold(id).await?;
         let ended = self.parts.sessions.end_all(&mut tx, id, stays, "signed_out_everywhere").await?;
         let letter = Letter::SignedOutEverywhere { at: self.now(), sign_in_link: self.parts.notices.page("/sign-in") };
         self.parts.notices.tell(&mut tx, &person.account, &letter, self.now()).await?;

@@ -10,6 +10,7 @@ mod crowd;
 mod deleting;
 mod devices;
 mod enumeration;
+mod former_tokens;
 mod hashes;
 mod limits;
 mod odd_texts;
