@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::client::{ADA, GRACE, OTHER, PASSWORD, activate, join, post, register, sign_in, try_sign_in};
-use crate::support::{Engine, Person, Site, at_once, on_both_engines};
+use crate::support::{Engine, Mail, Person, Site, at_once, on_both_engines};
 
 on_both_engines! {
     whoever_registers_is_told_what_djoser_tells,
@@ -89,8 +89,7 @@ async fn twenty_of_one_registration_make_one_account(engine: Engine) {
         assert_eq!(made + refused, 20, "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
         assert_eq!(made, if settings.is_empty() { 20 } else { 1 });
         let mails = site.mailbox(ADA).all().await;
-        let links: Vec<_> =
-            mails.iter().filter(|mail| mail.kind == "activation").map(|mail| mail.uid_and_token()).collect();
+        let links: Vec<_> = mails.iter().filter(|mail| mail.kind == "activation").map(Mail::uid_and_token).collect();
         let activations = at_once(links.len(), |number| {
             let (api, (uid, token)) = (api.clone(), links[number].clone());
             async move { api.post("/api/auth/users/activation/", &json!({ "uid": uid, "token": token })).await }
