@@ -12,7 +12,7 @@ say "Checking the format…"
 cargo fmt --all --check
 
 say "Linting the server side (the first time about 3 minutes)…"
-cargo clippy --package app --package server --all-targets --locked -- --deny warnings
+cargo clippy --package app --package server --package raw-argon2id --all-targets --locked -- --deny warnings
 
 say "Linting the browser side (the first time about 2 minutes)…"
 cargo clippy --package frontend --target wasm32-unknown-unknown --locked -- --deny warnings

@@ -71,7 +71,7 @@ fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let config = Config::read(Sources::collect(arguments.config.as_deref())?)?;
     match arguments.command.unwrap_or(Command::Serve) {
-        Command::Serve => startup::serve(config).await?,
+        Command::Serve => Box::pin(startup::serve(config)).await?,
         Command::Check => say("The configuration is sound."),
         Command::Migrate => {
             Store::open(&config.database.url).await?.migrate().await?;

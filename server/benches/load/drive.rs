@@ -26,6 +26,8 @@ pub trait Workload: Send + 'static {
 pub struct Sample {
     latencies: Histogram<u64>,
     measured: Duration,
+    /// Connections that loaded at once.
+    pub connections: usize,
     /// What did not get the answer it should.
     pub errors: u64,
 }
@@ -33,7 +35,8 @@ pub struct Sample {
 impl Sample {
     /// Nothing measured yet.
     pub fn new() -> Result<Self, BenchError> {
-        Ok(Self { latencies: Histogram::new_with_bounds(1, LONGEST, 3)?, measured: Duration::ZERO, errors: 0 })
+        let latencies = Histogram::new_with_bounds(1, LONGEST, 3)?;
+        Ok(Self { latencies, measured: Duration::ZERO, connections: 0, errors: 0 })
     }
 
     /// Done in a second.
@@ -63,6 +66,7 @@ struct Part {
 
 /// Has every workload go on for one spell, all at once, and adds what came of it to `sample`.
 pub async fn spell<W: Workload>(workloads: &mut Vec<W>, sample: &mut Sample) -> Result<(), BenchError> {
+    sample.connections = workloads.len();
     let counted_from = Instant::now() + WARM_UP;
     let counted_to = counted_from + MEASURED;
     let mut tasks = JoinSet::new();

@@ -39,7 +39,7 @@ pub enum BenchError {
         log: String,
     },
     /// There is no binary to measure.
-    #[error("{} is missing: scripts/build.sh makes it", .0.display())]
+    #[error("{} is missing: scripts/bench.sh makes it", .0.display())]
     NoBinary(PathBuf),
     /// PostgreSQL's figure needs PostgreSQL.
     #[error("GATEPOST_TEST_POSTGRES_URL is not set: run scripts/bench.sh, which brings a server")]
@@ -50,12 +50,15 @@ pub enum BenchError {
     /// Not one request of a figure was answered as it should be.
     #[error("{0} was not answered once in the measured time; {1} errors")]
     NothingMeasured(&'static str, u64),
-    /// The yardstick's database.
-    #[error("the yardstick's database: {0}")]
+    /// A hash that was not made.
+    #[error("the password's hash: {0}")]
+    Password(#[from] server::password::PasswordError),
+    /// A database that is made here.
+    #[error("a database of the bench's own: {0}")]
     Store(#[from] server::store::StoreError),
-    /// The server that databases are made on.
-    #[error("PostgreSQL: {0}")]
-    Postgres(#[from] sqlx::Error),
+    /// A database that is filled here, or the server that it is made on.
+    #[error("SQL: {0}")]
+    Sql(#[from] sqlx::Error),
     /// A URL that cannot be used.
     #[error("URL: {0}")]
     Url(#[from] url::ParseError),

@@ -11,19 +11,32 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its terminal is where a benchmark answers")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 
+mod api_refresh;
 mod bare_route;
+mod bench;
 mod client;
 mod commits;
 mod drive;
 mod error;
+mod hashing;
 mod machine;
+mod million;
+mod password_sign_in;
+mod people;
 mod plan;
 mod postgres;
 mod process;
+mod raw_argon2id;
 mod report;
 mod requests;
+mod seed;
+mod seed_sql;
 mod sign_in;
+mod sqlite;
 mod start_up;
+mod table;
+mod targets;
+mod wanted;
 
 use std::process::ExitCode;
 

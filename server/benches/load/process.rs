@@ -62,6 +62,11 @@ impl Installation {
 
     /// Starts Gatepost in a folder on a database, on free ports and with nothing else configured.
     pub fn start(&self, folder: &Path, database: &str) -> Result<Gatepost, BenchError> {
+        self.start_with(folder, database, &[])
+    }
+
+    /// Starts it with those settings as well.
+    pub fn start_with(&self, folder: &Path, database: &str, settings: &[(&str, &str)]) -> Result<Gatepost, BenchError> {
         let [app, demo] = free_sockets()?;
         let log = folder.join("gatepost.log");
         let mut command = Command::new(&self.binary);
@@ -73,6 +78,7 @@ impl Installation {
             .env("GATEPOST__DEMO__BIND", demo.to_string())
             .env("GATEPOST__DEMO__PUBLIC_URL", origin(demo))
             .env("GATEPOST__DATABASE__URL", database)
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::create(&log)?);
@@ -110,10 +116,19 @@ impl Gatepost {
 
     /// Memory it holds, in megabytes of 10⁶ bytes.
     pub fn resident_megabytes(&self) -> Result<f64, BenchError> {
+        self.megabytes("VmRSS:")
+    }
+
+    /// The most that it held at any time.
+    pub fn peak_megabytes(&self) -> Result<f64, BenchError> {
+        self.megabytes("VmHWM:")
+    }
+
+    fn megabytes(&self, field: &str) -> Result<f64, BenchError> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         status
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok())
+            .find_map(|line| line.strip_prefix(field)?.trim().strip_suffix(" kB")?.parse::<f64>().ok())
             .map(|kibibytes| kibibytes * 1024.0 / 1e6)
             .ok_or_else(|| self.failed("does not say how much memory it holds"))
     }

@@ -7,31 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{
-    drive::{CONNECTIONS, Sample},
-    error::BenchError,
-};
-
-/// What a figure is to reach on two cores.
-const TARGETS: [(&str, Target); 9] = [
-    ("profile", Target::Ratio(0.5)),
-    ("refresh_sqlite", Target::Ratio(0.5)),
-    ("refresh_postgres", Target::Ratio(0.25)),
-    ("rss_idle", Target::AtMost(40.0)),
-    ("rss_after_run", Target::AtMost(80.0)),
-    ("start_existing_healthz", Target::AtMost(300.0)),
-    ("start_existing_page", Target::AtMost(300.0)),
-    ("start_empty_healthz", Target::AtMost(1500.0)),
-    ("start_empty_page", Target::AtMost(1500.0)),
-];
-
-#[derive(Clone, Copy)]
-enum Target {
-    /// At least that part of the yardstick.
-    Ratio(f64),
-    /// In the figure's own unit.
-    AtMost(f64),
-}
+use super::{drive::Sample, error::BenchError, table::print_rows, targets::verdict};
 
 /// What the machine gives without Gatepost.
 pub struct Yardstick {
@@ -91,7 +67,7 @@ impl Report {
         }
         let rate = Rate {
             name,
-            connections: CONNECTIONS,
+            connections: sample.connections,
             per_second: rounded(sample.per_second(), 1),
             p50_ms: sample.latency(0.5),
             p99_ms: sample.latency(0.99),
@@ -166,41 +142,13 @@ impl Amount {
     }
 }
 
-/// The target of a figure and whether it was reached.
-fn verdict(name: &str, value: Option<f64>) -> String {
-    let target = TARGETS.iter().find(|(figure, _)| *figure == name);
-    let (Some((_, target)), Some(value)) = (target, value) else { return String::new() };
-    let (met, sign, bound) = match *target {
-        Target::Ratio(least) => (value >= least, '≥', least),
-        Target::AtMost(most) => (value <= most, '≤', most),
-    };
-    format!("{sign} {bound} {}", if met { "met" } else { "MISSED" })
-}
-
 /// A figure of nothing is none.
 fn measured(name: &'static str, sample: &Sample) -> Result<(), BenchError> {
     if sample.is_empty() { Err(BenchError::NothingMeasured(name, sample.errors)) } else { Ok(()) }
 }
 
-fn rounded(value: f64, decimals: i32) -> f64 {
+/// With so many decimals.
+pub fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals);
     (value * scale).round() / scale
-}
-
-/// Columns as wide as their widest cell: the first aligned left, the others right.
-fn print_rows(head: &[&str], rows: Vec<Vec<String>>) {
-    if rows.is_empty() {
-        return;
-    }
-    let mut lines = vec![head.iter().map(ToString::to_string).collect::<Vec<_>>()];
-    lines.extend(rows);
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..head.len()).map(width).collect();
-    println!();
-    for line in &lines {
-        let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-        });
-        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
-    }
 }

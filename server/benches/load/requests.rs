@@ -11,27 +11,30 @@ use super::{
     client::{Client, expect, get, post, set_cookie},
     drive::{CONNECTIONS, Workload},
     error::BenchError,
+    password_sign_in::Pair,
     process::Gatepost,
     sign_in::Browser,
 };
 
 const REFRESH: &str = "/api/session/refresh";
 const PROFILE: &str = "/api/profile";
+const USERS_ME: &str = "/api/auth/users/me/";
 
-/// The same request over and over.
+/// The same requests over and over, one after the other.
 pub struct Repeat {
     client: Client,
-    request: Request<Full<Bytes>>,
+    requests: Vec<Request<Full<Bytes>>>,
+    next: usize,
 }
 
 impl Repeat {
-    fn new(address: SocketAddr, request: Request<Full<Bytes>>) -> Self {
-        Self { client: Client::new(address), request }
+    fn new(address: SocketAddr, requests: Vec<Request<Full<Bytes>>>) -> Self {
+        Self { client: Client::new(address), requests, next: 0 }
     }
 
     /// A path without credentials, on every connection.
     pub fn anonymous(address: SocketAddr, path: &str) -> Result<Vec<Self>, BenchError> {
-        (0..CONNECTIONS).map(|_| Ok(Self::new(address, get(path, &[])?))).collect()
+        (0..CONNECTIONS).map(|_| Ok(Self::new(address, vec![get(path, &[])?]))).collect()
     }
 
     /// The profile, with an access token of its own on every connection.
@@ -40,23 +43,31 @@ impl Repeat {
         for mut renewal in Renewal::all(gatepost).await? {
             let credentials = format!("Bearer {}", renewal.renew().await?.access_token);
             let request = get(PROFILE, &[(header::AUTHORIZATION, &credentials)])?;
-            repeats.push(Self::new(gatepost.app, request));
+            repeats.push(Self::new(gatepost.app, vec![request]));
         }
         Ok(repeats)
+    }
+
+    /// Who holds an access token: one connection for each of those lists of sessions.
+    pub fn users_me(address: SocketAddr, sessions: &[Vec<Pair>]) -> Result<Vec<Self>, BenchError> {
+        let ask = |pair: &Pair| get(USERS_ME, &[(header::AUTHORIZATION, &format!("Bearer {}", pair.access))]);
+        sessions.iter().map(|pairs| Ok(Self::new(address, pairs.iter().map(ask).collect::<Result<_, _>>()?))).collect()
     }
 
     /// The home page, rendered for whoever the connection's cookie says.
     pub async fn home_page(gatepost: &Gatepost) -> Result<Vec<Self>, BenchError> {
         let renewals = Renewal::all(gatepost).await?;
         let request = |renewal: &Renewal| get("/", &[(header::COOKIE, &renewal.cookie), (header::ACCEPT, "text/html")]);
-        renewals.iter().map(|renewal| Ok(Self::new(gatepost.app, request(renewal)?))).collect()
+        renewals.iter().map(|renewal| Ok(Self::new(gatepost.app, vec![request(renewal)?]))).collect()
     }
 }
 
 impl Workload for Repeat {
     async fn once(&mut self) -> Result<(), BenchError> {
-        let answer = self.client.send(self.request.clone()).await?;
-        expect(answer, StatusCode::OK, self.request.uri().path()).map(drop)
+        let request = &self.requests[self.next];
+        self.next = (self.next + 1) % self.requests.len();
+        let answer = self.client.send(request.clone()).await?;
+        expect(answer, StatusCode::OK, request.uri().path()).map(drop)
     }
 }
 

@@ -47,12 +47,15 @@ impl Accounts<'_> {
 
     /// The account that signs in by that address, in lower case: whose address it is for certain, or
     /// else one that never had to show it and has a password.
+    ///
+    /// With a plain `verified_email is null`, SQLite goes through everybody of whom that is true: it
+    /// takes a unique index to hold one null.
     pub async fn by_address(self, folded: &str) -> Result<Option<AccountRow>, StoreError> {
         const SQL: &str = concat!(
             "select ",
             columns!(),
             " from people where verified_email = $1 \
-             or (folded_email = $1 and verified_email is null and password_hash is not null) \
+             or (folded_email = $1 and case when verified_email is null then password_hash end is not null) \
              order by case when verified_email is null then 1 else 0 end, created_at, id limit 1"
         );
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(folded).fetch_optional(conn).await)?)
