@@ -129,7 +129,7 @@ async fn what_a_new_password_must_be_is_told_as_django_tells_it(engine: Engine) 
                 "This password is entirely numeric.",
             ][..],
         ),
-        ("ada.lovelace@example.com", &["The password is too similar to the email address."]),
+        ("ada.lovelace@example.com", &["The password is too similar to the email."]),
         ("password123456789", &["This password is too common."]),
         ("fourteen-chars", &["This password is too short. It must contain at least 15 characters."]),
     ] {
