@@ -10,7 +10,7 @@ use crate::http::state::App;
 
 /// The id in a path, with or without Django REST framework's suffix; empty for what can be nobody's.
 /// PostgreSQL takes no text with a NUL in it, so that not everything can be looked for.
-pub(in crate::http) struct Id(pub(in crate::http) String);
+pub(super) struct Id(pub(super) String);
 
 impl FromRequestParts<App> for Id {
     type Rejection = Response;

@@ -23,7 +23,6 @@ use utoipa_axum::{
 };
 
 pub(super) use asker::Asking;
-pub(super) use id::Id;
 
 use super::state::App;
 

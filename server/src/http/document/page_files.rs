@@ -3,15 +3,13 @@ use std::{borrow::Cow, sync::Arc};
 use axum::{
     Json,
     body::Body,
+    extract::{Path, rejection::PathRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use utoipa_swagger_ui::Config;
 
-use crate::http::{
-    api_auth::Id,
-    refusals::{Detail, MayMiss},
-};
+use crate::http::refusals::{Detail, MayMiss};
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
@@ -27,7 +25,8 @@ const STYLE: &str = "text/css; charset=utf-8";
         MayMiss,
     ),
 )]
-pub(super) async fn file(Id(name): Id) -> Response {
+pub(super) async fn file(name: Result<Path<String>, PathRejection>) -> Response {
+    let name = name.map(|Path(name)| name).unwrap_or_default();
     match name.as_str() {
         "page.js" => answer(SCRIPT, Body::from(include_str!("page.js"))),
         "page.css" => answer(STYLE, Body::from(include_str!("page.css"))),

@@ -48,7 +48,7 @@ async fn events_are_neither_changed_nor_replaced(engine: Engine) {
         assert!(refused.contains("append-only") || refused.contains("unique"), "{sql}: {refused}");
     }
     let mut db = bench.store.write().await.unwrap();
-    assert!(db.audit_events().purge(at(now() + DAY)).await.is_err(), "not for Gatepost either");
+    assert_eq!(db.audit_events().purge(at(now() + DAY)).await.unwrap(), 0, "whatever Gatepost takes for the time");
     assert_eq!(db.audit_events().search(&AuditFilter::latest(10)).await.unwrap(), [event]);
 }
 
