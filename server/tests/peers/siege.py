@@ -168,6 +168,8 @@ class Siege:
 def besiege(server, seed, number, kills):
     with PostBox() as mailbox, Database(server) as database:
         settings = {**CHEAP_HASHES, "MAIL__SMTP_URL": mailbox.url, "MAIL__FROM": "gatepost@example.com"}
+        # So that what a dead process held is soon known for lost.
+        settings |= {"MAIL__TIMEOUT": "5", "MAIL__ANSWER_TIMEOUT": "5"}
         with Gatepost(database.url, **settings) as gatepost:
             siege = Siege(gatepost, mailbox, seed, number, kills)
             siege.run()
