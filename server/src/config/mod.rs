@@ -10,6 +10,7 @@ mod import;
 mod keys;
 mod limits;
 mod mail;
+mod old_names;
 mod passwords;
 mod providers;
 mod reader;
@@ -27,7 +28,11 @@ pub use keys::{KeyConfig, VaultKey};
 pub use limits::LimitsConfig;
 pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
 pub use passwords::PasswordConfig;
-pub use providers::{FreshProof, Preset, ProviderConfig, ProviderKind};
+pub use providers::{
+    AdmissionConfig, ClientAuthentication, ClientKey, EmailVerified, EndpointsConfig, Field, FreshProof, IdTokenRules,
+    MappingConfig, NetworkConfig, NotAdmitted, OAuth2Config, OidcConfig, Preset, ProviderConfig, ProviderKind,
+    RequestConfig, ResponseMode, RoleMapping, Section, Tenants, UserinfoUse, is_symmetric,
+};
 pub use reader::Reader;
 pub use server::ServerConfig;
 pub use session::SessionConfig;
@@ -85,6 +90,7 @@ impl Config {
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
         let import = ImportConfig::read(&mut reader);
+        old_names::refuse(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
@@ -151,9 +157,7 @@ mod tests {
         ])
         .unwrap();
         let okta = &config.providers[0];
-        assert!(
-            matches!(&okta.kind, ProviderKind::Oidc { issuer, .. } if issuer == "https://dev-1.okta.com/oauth2/default")
-        );
+        assert_eq!(okta.kind.issuer(), "https://dev-1.okta.com/oauth2/default");
         assert_eq!(okta.callback_path, "/auth/okta/callback");
         assert_eq!(okta.label, "Okta");
     }
@@ -168,7 +172,7 @@ mod tests {
         ]))
         .unwrap();
         assert_eq!(config.server.origin(), "http://localhost:7156");
-        assert!(matches!(&config.providers[0].kind, ProviderKind::Oidc { issuer, .. } if issuer.contains("dev-1")));
+        assert_eq!(config.providers[0].kind.issuer(), "https://dev-1.okta.com/oauth2/default");
     }
 
     #[test]
