@@ -9,6 +9,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Delivery, ImportConfig, VaultKey},
     demo::{self, DemoParts, DemoState},
+    foreign_tokens::{ForeignTokens, ForeignTokensParts},
     http::{self, App, AppParts, Places, PlacesError},
     import::simplejwt::{BadKey, OldTokens},
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
@@ -236,6 +237,13 @@ fn app_parts(
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
     }));
+    let foreign = ForeignTokensParts {
+        store: store.clone(),
+        relying_party: Arc::clone(&relying_party),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    };
+    let foreign_tokens = ForeignTokens::new(foreign, &config.providers).map(Arc::new);
     let orders = Arc::new(Orders::new(OrdersParts {
         store: store.clone(),
         clock: Arc::clone(&clock),
@@ -271,6 +279,7 @@ fn app_parts(
         keys: Arc::clone(&rings.access),
         sessions,
         relying_party,
+        foreign_tokens,
         orders,
         inbox: inbox(config, store, rings),
         clock,

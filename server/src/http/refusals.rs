@@ -104,6 +104,10 @@ pub(super) enum KnowsAsker {
     /// There is no token, or it does not count (any more).
     #[response(status = 401, headers(("WWW-Authenticate" = String, description = "RFC 6750 §3")))]
     Unauthorized(TokenRefused),
+    /// The token is another issuer's and counts, but does not allow enough; or what is asked for takes a
+    /// session of ours.
+    #[response(status = 403, headers(("WWW-Authenticate" = String, description = "RFC 6750 §3.1")))]
+    Forbidden(TokenRefused),
 }
 
 /// Answers of whatever looks into the database.

@@ -10,6 +10,7 @@ use crate::{
     audit::Allowance,
     clock::Clock,
     config::{ServerConfig, UiConfig},
+    foreign_tokens::ForeignTokens,
     mail::Inbox,
     random::Random,
     relying_party::RelyingParty,
@@ -39,6 +40,8 @@ pub struct AppParts {
     pub places: Places,
     /// Signing in with others.
     pub relying_party: Arc<RelyingParty>,
+    /// Access tokens of other issuers; `None` where none of them count.
+    pub foreign_tokens: Option<Arc<ForeignTokens>>,
     /// The shop.
     pub orders: Arc<Orders>,
     /// Everybody's mailbox in the demo; `None` elsewhere.

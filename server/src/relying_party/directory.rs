@@ -10,6 +10,7 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
+use url::Url;
 
 use super::fetch::{FetchError, Fetcher};
 use crate::clock::Moment;
@@ -32,6 +33,9 @@ pub(super) struct MoreMetadata {
     /// RFC 9207 §3: every answer carries `iss`.
     #[serde(default)]
     pub(super) authorization_response_iss_parameter_supported: bool,
+    /// RFC 7662 §2, by its name in RFC 8414 §2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) introspection_endpoint: Option<Url>,
 }
 
 impl AdditionalProviderMetadata for MoreMetadata {}
@@ -147,7 +151,8 @@ impl Directory {
         let downgraded = plain(metadata.authorization_endpoint().url().scheme())
             || plain(metadata.jwks_uri().url().scheme())
             || metadata.token_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()))
-            || metadata.userinfo_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()));
+            || metadata.userinfo_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()))
+            || metadata.additional_metadata().introspection_endpoint.as_ref().is_some_and(|url| plain(url.scheme()));
         if downgraded {
             return Err(DirectoryError::Unusable("an endpoint is not https".to_owned()));
         }

@@ -212,7 +212,7 @@ impl Oidc<'_> {
 }
 
 /// Basic where the provider takes it or does not say, in the body otherwise.
-fn auth_type(metadata: &Metadata) -> AuthType {
+pub(super) fn auth_type(metadata: &Metadata) -> AuthType {
     match metadata.token_endpoint_auth_methods_supported() {
         Some(methods) if !methods.contains(&CoreClientAuthMethod::ClientSecretBasic) => AuthType::RequestBody,
         _ => AuthType::BasicAuth,

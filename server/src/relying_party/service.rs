@@ -39,7 +39,7 @@ pub struct RelyingPartyParts {
 /// Signs people in with other providers' word.
 pub struct RelyingParty {
     pub(super) parts: RelyingPartyParts,
-    directory: Directory,
+    pub(super) directory: Directory,
 }
 
 /// Whom a provider vouches for, after every check.

@@ -19,6 +19,19 @@ pub struct Caller {
     pub claims: Arc<AccessClaims>,
     /// The person's address now.
     pub email: Option<String>,
+    /// Whose word the token is.
+    pub origin: TokenOrigin,
+}
+
+/// Whose word an access token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenOrigin {
+    /// That of a session of ours.
+    Session,
+    /// That of the system which Gatepost has taken over from.
+    FormerSystem,
+    /// That of another issuer: good for looking, not for changing anything.
+    ForeignIssuer,
 }
 
 /// Why an access token lets nobody in.
@@ -78,7 +91,7 @@ impl Sessions {
         if i64::from(claims.generation) > standing.seen_generation {
             self.mark_seen(&claims.sid, claims.generation).await?;
         }
-        Ok(Caller { claims, email: standing.email.clone() })
+        Ok(Caller { claims, email: standing.email.clone(), origin: TokenOrigin::Session })
     }
 
     async fn verified_claims(&self, token: &str, now: Timestamp) -> Result<Arc<AccessClaims>, NotAuthenticated> {

@@ -9,7 +9,7 @@ mod service;
 mod standing;
 mod viewer;
 
-pub use bearer::{Caller, NotAuthenticated};
+pub use bearer::{Caller, NotAuthenticated, TokenOrigin};
 pub use ending::{Ended, RefreshStanding};
 pub use family::{Answer, Live, Refusal};
 pub use limits::Limits;

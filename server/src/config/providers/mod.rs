@@ -35,7 +35,7 @@ pub use section::Section;
 
 pub(super) use stand_ins::with_stand_ins;
 
-use super::{DemoConfig, Reader, ServerConfig};
+use super::{DemoConfig, ForeignTokenConfig, Reader, ServerConfig, foreign_tokens};
 use crate::provider::is_loopback;
 
 /// A way to sign in with somebody else.
@@ -63,6 +63,8 @@ pub struct ProviderConfig {
     pub admission: AdmissionConfig,
     /// How it is reached.
     pub network: NetworkConfig,
+    /// Which access tokens count at our API; `None` where none do.
+    pub api: Option<ForeignTokenConfig>,
 }
 
 /// The providers that have a section, in the order of the buttons.
@@ -76,6 +78,8 @@ pub(super) fn read_configured(reader: &mut Reader, server: &ServerConfig) -> Vec
             reader.mistake(&format!("providers.{}.callback_path", provider.id), "is that of another provider");
         }
     }
+    let api = providers.iter().filter_map(|provider| Some((provider.id.as_str(), provider.api.as_ref()?)));
+    foreign_tokens::check_all(reader, server, api);
     providers
 }
 
@@ -94,6 +98,7 @@ fn read_one(reader: &mut Reader, plain_http: bool, id: &str) -> Option<ProviderC
     let mapping = MappingConfig::read(section, preset);
     let admission = AdmissionConfig::read(section);
     let kind = ProviderKind::read(section, preset, authentication.as_ref(), plain_http);
+    let api = ForeignTokenConfig::read(section, preset, kind.as_ref(), client_id.as_deref(), plain_http);
     let home = kind.as_ref().and_then(ProviderKind::home).or_else(|| "https://unknown.invalid".parse().ok())?;
     let network = NetworkConfig::read(section, &home);
     Some(ProviderConfig {
@@ -108,5 +113,6 @@ fn read_one(reader: &mut Reader, plain_http: bool, id: &str) -> Option<ProviderC
         mapping,
         admission,
         network,
+        api,
     })
 }

@@ -58,5 +58,6 @@ fn stand_in(id: &str, origin: &str) -> Option<ProviderConfig> {
         mapping: MappingConfig::of_preset(preset),
         admission: AdmissionConfig::everybody(),
         network: NetworkConfig::of_stand_in(),
+        api: None,
     })
 }

@@ -1,6 +1,7 @@
 //! `/api`: the session's endpoints, and what an access token is good for.
 
 mod bearer;
+mod foreign;
 mod forgery;
 mod methods;
 mod openapi;
