@@ -90,17 +90,18 @@ impl From<StoreError> for SignInFailure {
 }
 
 impl SignIn {
-    /// Begins a session of somebody whom a provider vouches for.
+    /// Begins a session of somebody whom a provider vouches for. `client`: to whom its tokens go.
     pub async fn begin(
         &self,
         vouched: &Vouched,
+        client: &'static str,
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
-        match self.try_begin(vouched, circumstances, asker).await {
+        match self.try_begin(vouched, client, circumstances, asker).await {
             // Two first sign-ins of one person met: the account is there now.
             Err(SignInFailure::Fault(TokenError::Store(error))) if error.is_conflict() => {
-                self.try_begin(vouched, circumstances, asker).await
+                self.try_begin(vouched, client, circumstances, asker).await
             }
             other => other,
         }
@@ -109,6 +110,7 @@ impl SignIn {
     async fn try_begin(
         &self,
         vouched: &Vouched,
+        client: &'static str,
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
@@ -119,7 +121,7 @@ impl SignIn {
             provider: vouched.identity.provider.clone(),
             auth_time: vouched.auth_time,
             amr: vouched.amr.clone(),
-            client: BROWSER_CLIENT,
+            client,
         };
         let signed_in = self.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
         tx.save().await?;

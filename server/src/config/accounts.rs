@@ -53,6 +53,8 @@ pub struct AccountsConfig {
     pub lives: MailLives,
     /// Where the links in mails lead.
     pub links: LinkTemplates,
+    /// The pages of front ends that providers may send people to.
+    pub social_redirect_uris: Vec<Url>,
 }
 
 /// How long what a mail carries can be used.
@@ -156,8 +158,24 @@ impl AccountsConfig {
             }),
             lives,
             links,
+            social_redirect_uris: reader.get("accounts.social_redirect_uris", Vec::new(), parse_pages),
         }
     }
+}
+
+/// Each exactly as it is compared and registered: what a front end and a provider spell another way
+/// would be refused later, one person at a time.
+fn parse_pages(text: &str) -> Result<Vec<Url>, String> {
+    let parse = |page: &str| {
+        let url = Url::parse(page).ok().filter(|url| super::server::is_fit_for_people(url) && url.fragment().is_none());
+        let bare = url.filter(|url| url.username().is_empty() && url.password().is_none());
+        match bare {
+            Some(url) if url.as_str() == page => Ok(url),
+            Some(url) => Err(format!("holds {page}: write it as {url}")),
+            None => Err(format!("holds {page}: each is an https address (http on localhost) without #")),
+        }
+    };
+    text.split_whitespace().map(parse).collect()
 }
 
 fn parse_login(text: &str) -> Result<Login, &'static str> {
@@ -186,6 +204,25 @@ mod tests {
     fn link(text: &str) -> Result<LinkTemplate, &'static str> {
         let mut reader = Reader::new(Sources::from_pairs(&[("server.public_url", "https://id.example.com")]));
         LinkTemplate::parse(text, &ServerConfig::read(&mut reader))
+    }
+
+    #[test]
+    fn a_front_ends_page_is_written_as_it_is_compared() {
+        let pages = parse_pages("https://app.example.com/signed-in http://localhost:5173/a?b=c").unwrap();
+        assert_eq!(pages[1].as_str(), "http://localhost:5173/a?b=c");
+        for wrong in [
+            "https://app.example.com",
+            "HTTPS://app.example.com/",
+            "https://app.example.com/a/../b",
+            "http://app.example.com/",
+            "https://app.example.com/#x",
+            "https://u:p@app.example.com/",
+            "app://signed-in",
+            "javascript:alert(1)",
+            "*",
+        ] {
+            assert!(parse_pages(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

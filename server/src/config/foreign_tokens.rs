@@ -1,8 +1,9 @@
 use std::{collections::BTreeSet, str::FromStr};
 
+use jsonwebtoken::Algorithm;
 use url::Url;
 
-use super::{Preset, ProviderKind, Reader, Section, ServerConfig};
+use super::{Preset, ProviderKind, Reader, Section, ServerConfig, is_symmetric};
 use crate::provider::is_loopback;
 
 /// What an issuer's access tokens must be to count at our API.
@@ -18,8 +19,9 @@ pub struct ForeignTokenConfig {
     pub scopes: Vec<String>,
     /// Which claim names the person as the provider's ID tokens do.
     pub subject: SubjectClaim,
-    /// What they may be signed with. Never empty.
-    pub algorithms: Vec<ForeignAlgorithm>,
+    /// What they may be signed with. Never empty, and nothing symmetric: who can check a token must not be
+    /// able to make one.
+    pub algorithms: Vec<Algorithm>,
     /// Whether one may make an account, where nobody of that name has signed in before.
     pub create: bool,
     /// Whether the issuer is asked about what is no JWT (RFC 7662).
@@ -48,48 +50,8 @@ impl FromStr for SubjectClaim {
     }
 }
 
-/// How such a token may be signed (RFC 7518 §3.1, RFC 8037). Nothing symmetric: who can check a token
-/// must not be able to make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ForeignAlgorithm {
-    name: &'static str,
-    jose: jsonwebtoken::Algorithm,
-}
-
-impl ForeignAlgorithm {
-    const ALL: [Self; 9] = [
-        Self { name: "RS256", jose: jsonwebtoken::Algorithm::RS256 },
-        Self { name: "ES256", jose: jsonwebtoken::Algorithm::ES256 },
-        Self { name: "RS384", jose: jsonwebtoken::Algorithm::RS384 },
-        Self { name: "RS512", jose: jsonwebtoken::Algorithm::RS512 },
-        Self { name: "PS256", jose: jsonwebtoken::Algorithm::PS256 },
-        Self { name: "PS384", jose: jsonwebtoken::Algorithm::PS384 },
-        Self { name: "PS512", jose: jsonwebtoken::Algorithm::PS512 },
-        Self { name: "ES384", jose: jsonwebtoken::Algorithm::ES384 },
-        Self { name: "EdDSA", jose: jsonwebtoken::Algorithm::EdDSA },
-    ];
-    /// What nearly every issuer signs with.
-    const USUAL: [Self; 2] = [Self::ALL[0], Self::ALL[1]];
-
-    /// The `alg` of JOSE headers.
-    pub const fn name(self) -> &'static str {
-        self.name
-    }
-
-    /// As the library that checks it knows it.
-    pub const fn jose(self) -> jsonwebtoken::Algorithm {
-        self.jose
-    }
-}
-
-impl FromStr for ForeignAlgorithm {
-    type Err = &'static str;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL.into_iter().find(|algorithm| algorithm.name == name);
-        found.ok_or("are of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and EdDSA")
-    }
-}
+/// What nearly every issuer signs with.
+const USUAL_ALGORITHMS: [Algorithm; 2] = [Algorithm::RS256, Algorithm::ES256];
 
 impl ForeignTokenConfig {
     /// What a provider's section says of access tokens; `None` where none of them count. `plain_http`:
@@ -131,7 +93,7 @@ impl ForeignTokenConfig {
             client_ids,
             scopes,
             subject: subject.unwrap_or(if preset == Preset::Okta { SubjectClaim::Uid } else { SubjectClaim::Sub }),
-            algorithms: algorithms.unwrap_or_else(|| ForeignAlgorithm::USUAL.to_vec()),
+            algorithms: algorithms.unwrap_or_else(|| USUAL_ALGORITHMS.to_vec()),
             create: create.unwrap_or(false),
             introspection: introspection.unwrap_or(false),
         })
@@ -178,9 +140,11 @@ fn parse_flag(text: &str) -> Result<bool, &'static str> {
     text.parse().map_err(|_| "is true or false")
 }
 
-fn parse_algorithms(text: &str) -> Result<Vec<ForeignAlgorithm>, &'static str> {
-    let algorithms: Vec<_> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-    if algorithms.is_empty() { Err("is empty") } else { Ok(algorithms) }
+fn parse_algorithms(text: &str) -> Result<Vec<Algorithm>, &'static str> {
+    const FORM: &str = "are made of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and EdDSA";
+    let parse = |name: &str| name.parse().ok().filter(|algorithm| !is_symmetric(*algorithm));
+    let algorithms: Option<Vec<_>> = text.split_whitespace().map(parse).collect();
+    algorithms.filter(|algorithms| !algorithms.is_empty()).ok_or(FORM)
 }
 
 fn parse_issuer(text: &str, plain_http: bool) -> Result<String, &'static str> {
@@ -222,8 +186,7 @@ mod tests {
         assert_eq!(config.issuer, "https://dev-1.okta.com/oauth2/default");
         assert_eq!(config.audiences, ["api://default", "https://api.example"]);
         assert_eq!((config.subject, config.create, config.introspection), (SubjectClaim::Uid, false, false));
-        let names: Vec<_> = config.algorithms.into_iter().map(ForeignAlgorithm::name).collect();
-        assert_eq!(names, ["RS256", "ES256"]);
+        assert_eq!(config.algorithms, [Algorithm::RS256, Algorithm::ES256]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod ui;
 pub use accounts::{AccountsConfig, LinkTemplate, LinkTemplates, Login, MailLives, UsernamePolicy};
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
-pub use foreign_tokens::{ForeignAlgorithm, ForeignTokenConfig, SubjectClaim};
+pub use foreign_tokens::{ForeignTokenConfig, SubjectClaim};
 pub use import::ImportConfig;
 pub use keys::{KeyConfig, VaultKey};
 pub use limits::LimitsConfig;

@@ -54,8 +54,8 @@ impl IssuerKeys {
         relying_party: &RelyingParty,
         now: &Moment,
     ) -> Result<Claims, ForeignRefused> {
-        let allowed = config.algorithms.iter().find(|allowed| allowed.name() == header.alg);
-        let algorithm = allowed.ok_or(WhyInvalid::Algorithm)?.jose();
+        let algorithm = header.alg.parse().ok().filter(|algorithm| config.algorithms.contains(algorithm));
+        let algorithm = algorithm.ok_or(WhyInvalid::Algorithm)?;
         let keys = self.known(config, relying_party, now).await?;
         match verify(token, header, algorithm, &keys) {
             Err(WhyInvalid::UnknownKey) => {}

@@ -21,7 +21,7 @@ use crate::{
     clock::Timestamp,
     random,
     relying_party::{AuthorizationResponse, Display, Finished, StartError, StartRequest},
-    session::PASSWORD_PROVIDER,
+    session::{BROWSER_CLIENT, PASSWORD_PROVIDER},
     sign_in::{Circumstances, SignInFailure, SignedIn},
     store::SignInRow,
     token::TokenError,
@@ -144,7 +144,7 @@ async fn finish(
     let replaces: Vec<String> = family.into_iter().chain(left_with).collect();
     let challenge = finished.row.as_ref().and_then(|row| row.challenge.as_deref());
     let circumstances = Circumstances { challenge, replaces: &replaces, answered };
-    let signed_in = app.sign_in.begin(&vouched, &circumstances, asker).await;
+    let signed_in = app.sign_in.begin(&vouched, BROWSER_CLIENT, &circumstances, asker).await;
     signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
         SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
         SignInFailure::Inactive => (Notice::AccessDenied, failure.to_string()),
@@ -215,7 +215,7 @@ impl End {
 
     fn of_request(request: &StartRequest) -> Self {
         let channel = match &request.display {
-            Display::Page => None,
+            Display::Page | Display::FrontEnd(_) => None,
             Display::Popup { channel, .. } => Some(channel.as_str().to_owned()),
         };
         Self { channel, return_to: request.return_to.to_string(), is_step_up: request.max_age.is_some() }

@@ -25,6 +25,17 @@ pub enum Display {
         /// What binds the code it hands over.
         challenge: Challenge,
     },
+    /// In somebody's own front end: the provider sends the browser to its page, and it brings the code.
+    FrontEnd(FrontEnd),
+}
+
+/// A front end that keeps its tokens itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontEnd {
+    /// Its page, one of those that are allowed.
+    pub redirect_uri: Url,
+    /// Hash of the network and the browser that begin it.
+    pub begun_from: String,
 }
 
 /// What a browser asks for when it begins a sign-in.
@@ -85,8 +96,12 @@ impl Transaction {
     }
 
     pub(super) fn row(&self, provider: &str, request: &StartRequest, now: Timestamp) -> SignInRow {
+        let front_end = match &request.display {
+            Display::FrontEnd(front_end) => Some(front_end),
+            Display::Page | Display::Popup { .. } => None,
+        };
         let (channel, challenge) = match &request.display {
-            Display::Page => (None, None),
+            Display::Page | Display::FrontEnd(_) => (None, None),
             Display::Popup { channel, challenge } => {
                 (Some(channel.as_str().to_owned()), Some(challenge.as_str().to_owned()))
             }
@@ -102,6 +117,8 @@ impl Transaction {
             return_to: request.return_to.to_string(),
             max_age: request.max_age.map(i64::from),
             replaces: request.replaces.clone(),
+            redirect_uri: front_end.map(|front_end| front_end.redirect_uri.to_string()),
+            begun_from: front_end.map(|front_end| front_end.begun_from.clone()),
             created_at: now,
             expires_at: now + LIFE,
             used_at: None,

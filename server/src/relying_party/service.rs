@@ -4,7 +4,7 @@ use openidconnect::RedirectUrl;
 use url::Url;
 
 use super::{
-    AuthorizationResponse, FinishError, StartError, StartRequest, StartedSignIn,
+    AuthorizationResponse, Display, FinishError, FrontEnd, StartError, StartRequest, StartedSignIn,
     directory::Directory,
     facebook::Facebook,
     fetch::Fetcher,
@@ -92,15 +92,20 @@ impl RelyingParty {
         let config = self.provider(provider).ok_or(StartError::UnknownProvider)?;
         let transaction = Transaction::new(self.parts.random.as_ref());
         let now = self.parts.clock.moment();
+        let page = match &request.display {
+            Display::FrontEnd(FrontEnd { redirect_uri, .. }) => Some(redirect_uri.as_str()),
+            Display::Page | Display::Popup { .. } => None,
+        };
         let (location, cross_site_post) = match &config.kind {
             ProviderKind::Oidc(oidc) => {
                 let metadata = self.directory.metadata(&oidc.issuer, &now).await?;
                 let form_post = config.request.response_mode == ResponseMode::FormPost;
-                (self.oidc(config, oidc).authorization_url(&metadata, &transaction, request.max_age), form_post)
+                let client = self.oidc(config, oidc, page);
+                (client.authorization_url(&metadata, &transaction, request.max_age), form_post)
             }
             ProviderKind::OAuth2(_) => return Err(StartError::UnknownProvider),
             ProviderKind::Facebook { .. } => {
-                let redirect_uri = self.redirect_uri(config);
+                let redirect_uri = self.redirect_uri(config, page);
                 let facebook = self.facebook(config, &redirect_uri).ok_or(StartError::UnknownProvider)?;
                 (facebook.authorization_url(&transaction, request.max_age), false)
             }
@@ -182,7 +187,7 @@ impl RelyingParty {
         }
     }
 
-    async fn redeem(
+    pub(super) async fn redeem(
         &self,
         provider: &str,
         response: AuthorizationResponse,
@@ -191,14 +196,19 @@ impl RelyingParty {
         let config = self.provider(provider).ok_or(FinishError::Unknown("no such provider"))?;
         let now = self.parts.clock.moment();
         if let ProviderKind::Oidc(oidc) = &config.kind {
-            self.check_response_issuer(&oidc.issuer, response.issuer.as_deref()).await?;
+            // A front end written for djoser does not pass it on, and has a page of its own for each provider.
+            if row.redirect_uri.is_none() || response.issuer.is_some() {
+                self.check_response_issuer(&oidc.issuer, response.issuer.as_deref()).await?;
+            }
         }
         let code = response.outcome.map_err(|(error, description)| FinishError::ProviderSaid { error, description })?;
         match &config.kind {
-            ProviderKind::Oidc(oidc) => self.oidc(config, oidc).redeem(code, row, &now).await,
+            ProviderKind::Oidc(oidc) => {
+                self.oidc(config, oidc, row.redirect_uri.as_deref()).redeem(code, row, &now).await
+            }
             ProviderKind::OAuth2(_) => Err(FinishError::Unknown("no such provider")),
             ProviderKind::Facebook { .. } => {
-                let redirect_uri = self.redirect_uri(config);
+                let redirect_uri = self.redirect_uri(config, row.redirect_uri.as_deref());
                 let facebook = self.facebook(config, &redirect_uri).ok_or(FinishError::Unknown("no such provider"))?;
                 facebook.redeem(&code, row, now.at).await
             }
@@ -221,13 +231,13 @@ impl RelyingParty {
         }
     }
 
-    fn oidc<'a>(&'a self, config: &'a ProviderConfig, oidc: &'a OidcConfig) -> Oidc<'a> {
+    fn oidc<'a>(&'a self, config: &'a ProviderConfig, oidc: &'a OidcConfig, page: Option<&str>) -> Oidc<'a> {
         Oidc {
             config,
             issuer: &oidc.issuer,
             form_post: config.request.response_mode == ResponseMode::FormPost,
             fresh_proof: oidc.fresh_proof,
-            redirect_uri: RedirectUrl::from_url(self.redirect_uri(config)),
+            redirect_uri: RedirectUrl::from_url(self.redirect_uri(config, page)),
             directory: &self.directory,
             fetcher: &self.parts.fetcher,
         }
@@ -242,7 +252,11 @@ impl RelyingParty {
         }
     }
 
-    fn redirect_uri(&self, config: &ProviderConfig) -> Url {
+    /// Where the provider sends people: to our callback, or to the page of a front end.
+    fn redirect_uri(&self, config: &ProviderConfig, page: Option<&str>) -> Url {
+        if let Some(page) = page.and_then(|page| Url::parse(page).ok()) {
+            return page;
+        }
         let mut url = self.parts.public_url.clone();
         url.set_path(&config.callback_path);
         url

@@ -24,6 +24,11 @@ pub struct SignInRow {
     pub max_age: Option<i64>,
     /// The session that the browser had when it left.
     pub replaces: Option<String>,
+    /// The page of somebody's own front end that the provider sends the browser to; `None` where it
+    /// comes back to us.
+    pub redirect_uri: Option<String>,
+    /// SHA-256 of the network and the browser that such a front end began it from.
+    pub begun_from: Option<String>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it lapses.
@@ -46,8 +51,8 @@ impl SignIns<'_> {
     /// Adds one.
     pub async fn insert(self, row: &SignInRow) -> Result<(), StoreError> {
         const SQL: &str = "insert into sign_ins (state_hash, binding_hash, provider, nonce, pkce_verifier, channel, \
-             challenge, return_to, max_age, replaces, created_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+             challenge, return_to, max_age, replaces, created_at, expires_at, redirect_uri, begun_from) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         on!(self.0, |conn| sqlx::query(SQL)
             .bind(&row.state_hash)
             .bind(&row.binding_hash)
@@ -61,6 +66,8 @@ impl SignIns<'_> {
             .bind(&row.replaces)
             .bind(row.created_at)
             .bind(row.expires_at)
+            .bind(&row.redirect_uri)
+            .bind(&row.begun_from)
             .execute(conn)
             .await
             .map(drop))?;
@@ -70,7 +77,7 @@ impl SignIns<'_> {
     /// The sign-in of that state, used or not.
     pub async fn find(self, state_hash: &str) -> Result<Option<SignInRow>, StoreError> {
         const SQL: &str = "select state_hash, binding_hash, provider, nonce, pkce_verifier, channel, challenge, \
-             return_to, max_age, replaces, created_at, expires_at, used_at from sign_ins where state_hash = $1";
+             return_to, max_age, replaces, redirect_uri, begun_from, created_at, expires_at, used_at from sign_ins where state_hash = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(state_hash).fetch_optional(conn).await)?)
     }
 

@@ -173,6 +173,20 @@ pub(super) struct AnyToken {
     token: Token,
 }
 
+/// What a provider sent somebody back with.
+#[derive(ToSchema)]
+pub(super) struct SocialAnswer {
+    state: Text,
+    code: Text,
+    /// The provider's name for itself, where it sent one along (RFC 9207).
+    #[schema(required = false)]
+    iss: Text,
+    /// What the sign-in began with. Without, it is finished from the network and with the browser that it
+    /// was begun from.
+    #[schema(required = false)]
+    binding: Text,
+}
+
 /// Which sessions to end.
 #[derive(ToSchema)]
 pub(super) struct SessionsToEnd {

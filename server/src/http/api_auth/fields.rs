@@ -55,6 +55,14 @@ impl Fields {
         Ok(Self { values, problems: Problems::default() })
     }
 
+    /// The same, and what the address says beside. The body counts more.
+    pub(super) fn and_query(mut self, query: &str) -> Self {
+        for (name, value) in from_form(query.as_bytes()) {
+            self.values.entry(name).or_insert(value);
+        }
+        self
+    }
+
     /// A text that must be there. Spaces around it are nobody's intention.
     pub(super) fn text(&mut self, name: &'static str) -> String {
         self.required(name, Kind::Text)
@@ -221,7 +229,7 @@ fn python_name(value: &Value) -> &'static str {
     }
 }
 
-fn from_form(body: &Bytes) -> Map<String, Value> {
+fn from_form(body: &[u8]) -> Map<String, Value> {
     form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), Value::String(value.into_owned()))).collect()
 }
 

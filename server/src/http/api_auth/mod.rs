@@ -13,6 +13,7 @@ mod kinds;
 mod password;
 mod registration;
 mod sessions;
+mod social;
 mod users;
 mod wire;
 
@@ -48,6 +49,7 @@ pub(super) fn routes(app: &App) -> OpenApiRouter<App> {
         routes!(sessions::end_all),
         routes!(sessions::end),
         routes!(sessions::methods),
+        routes!(social::begin, social::finish),
     ]);
     // These take no notice of who asks.
     let tokens = with_and_without_slash([

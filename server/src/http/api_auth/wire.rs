@@ -53,6 +53,28 @@ pub(super) struct TokenPair {
     pub(super) refresh: String,
 }
 
+/// Where somebody signs in.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AuthorizationAddress {
+    /// The provider's page.
+    #[schema(format = "uri")]
+    pub(super) authorization_url: String,
+    /// For whoever sends it back with the code: it shows who began the sign-in. Keep it in the tab.
+    pub(super) binding: String,
+}
+
+/// Tokens, and whose they are.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SocialTokens {
+    /// For `Authorization: Bearer`.
+    pub(super) access: String,
+    /// For `jwt/refresh`, once.
+    pub(super) refresh: String,
+    /// What the person signs in with.
+    #[schema(examples("ada@example.com"))]
+    pub(super) user: String,
+}
+
 /// Done, and nothing to say: `{}`.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Done {}

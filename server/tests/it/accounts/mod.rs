@@ -20,5 +20,6 @@ mod passwords;
 mod people;
 mod registering;
 mod resetting;
+mod social;
 mod takeover;
 mod tokens;
