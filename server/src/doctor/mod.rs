@@ -1,0 +1,69 @@
+//! Looks whether what is configured works, by asking providers and the mail server: what is found, which
+//! setting it is about, and where in the provider's console the other half of it stands.
+//!
+//! Nobody is signed in and nothing is written. A provider sees what a sign-in that is given up would
+//! show it, and one exchange of a code that nobody has.
+
+mod authorization;
+mod client;
+mod console;
+mod finding;
+mod mail;
+mod metadata;
+mod opener;
+mod provider;
+mod words;
+
+use std::sync::Arc;
+
+use url::Url;
+
+pub use finding::{Check, Finding, Level, Report};
+
+use self::provider::Examination;
+use crate::{
+    clock::Clock,
+    config::{Delivery, ProviderConfig},
+    random::Random,
+};
+
+/// What is examined.
+pub struct Doctor {
+    /// The providers.
+    pub providers: Vec<ProviderConfig>,
+    /// Where mail goes.
+    pub delivery: Delivery,
+    /// Whether mail that goes nowhere is the demo's.
+    pub demo: bool,
+    /// Our own address, and what else an examination needs.
+    pub surroundings: Surroundings,
+}
+
+/// What every examination needs.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// Our own address.
+    pub public_url: Url,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+}
+
+impl Doctor {
+    /// Looks at every provider, all at once, and at the mail server.
+    pub async fn examine(&self) -> Report {
+        let begin = |config: &ProviderConfig| {
+            tokio::spawn(Examination::new(config.clone(), self.surroundings.clone()).run())
+        };
+        let under_way: Vec<_> = self.providers.iter().map(begin).collect();
+        let mail = mail::examine(&self.delivery, &self.surroundings.public_url, self.demo).await;
+        let mut findings = Vec::new();
+        for examination in under_way {
+            // One that was broken off has found nothing; the log says why.
+            findings.extend(examination.await.unwrap_or_default());
+        }
+        findings.push(mail);
+        Report { findings }
+    }
+}
