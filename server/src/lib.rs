@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod digest;
+pub mod doctor;
 pub mod foreign_tokens;
 pub mod http;
 pub mod import;

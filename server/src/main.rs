@@ -12,7 +12,7 @@ use server::{
 };
 use tracing_subscriber::EnvFilter;
 
-use commands::{AuditQuery, ImportFrom, KeyAction, MailAction, say};
+use commands::{AuditQuery, DoctorQuery, ImportFrom, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -48,6 +48,8 @@ enum Command {
         #[command(subcommand)]
         action: MailAction,
     },
+    /// Ask every provider and the mail server whether what is configured works.
+    Doctor(DoctorQuery),
     /// The audit log: what happened, to whom, from where. The newest comes last.
     Audit(AuditQuery),
 }
@@ -80,6 +82,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         Command::Keys { action } => commands::keys(&config, &action).await?,
         Command::Import { from } => commands::import(&config, from).await?,
         Command::Mail { action } => commands::mail(&config, action).await?,
+        Command::Doctor(query) => commands::doctor(&config, &query).await?,
         Command::Audit(query) => commands::audit(&config, query).await?,
     }
     Ok(())

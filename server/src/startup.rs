@@ -9,6 +9,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Delivery, ImportConfig, VaultKey},
     demo::{self, DemoParts, DemoState},
+    doctor::Doctor,
     foreign_tokens::{ForeignTokens, ForeignTokensParts},
     http::{self, App, AppParts, Places, PlacesError},
     import::simplejwt::{BadKey, OldTokens},
@@ -16,7 +17,7 @@ use crate::{
     notices::Notices,
     password::{Passwords, Policy},
     random::{self, Random, SystemRandom},
-    relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
+    relying_party::{RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
     session::{SessionParts, Sessions},
     shop::{Orders, OrdersParts},
@@ -233,10 +234,9 @@ fn app_parts(
         store: store.clone(),
         providers: config.providers.clone(),
         public_url: config.server.public_url.clone(),
-        fetcher: Fetcher::new()?,
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
-    }));
+    })?);
     let foreign = ForeignTokensParts {
         store: store.clone(),
         relying_party: Arc::clone(&relying_party),
@@ -279,6 +279,7 @@ fn app_parts(
         keys: Arc::clone(&rings.access),
         sessions,
         relying_party,
+        doctor: Doctor::of(config, Arc::clone(&clock), Arc::clone(&random)),
         foreign_tokens,
         orders,
         inbox: inbox(config, store, rings),

@@ -18,6 +18,7 @@ mod client;
 mod commits;
 mod drive;
 mod error;
+mod foreign_bearer;
 mod hashing;
 mod machine;
 mod million;

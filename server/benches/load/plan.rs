@@ -5,7 +5,7 @@ use super::{
     bench::Bench,
     commits::Commit,
     error::BenchError,
-    hashing, machine, million,
+    foreign_bearer, hashing, machine, million,
     postgres::PostgresServer,
     process::{Gatepost, Installation},
     report::Report,
@@ -43,6 +43,9 @@ impl Plan {
         machine::warn_if_busy().await?;
         if self.wanted.has_any(&EMBEDDED_FIGURES) {
             self.embedded().await?;
+        }
+        if self.wanted.has("foreign_bearer") {
+            foreign_bearer::measure(&mut self.bench).await?;
         }
         if let Some(server) = &postgres
             && self.wanted.has("refresh_postgres")

@@ -48,6 +48,12 @@ impl Repeat {
         Ok(repeats)
     }
 
+    /// The profile, with one of those access tokens on every connection.
+    pub fn bearing(address: SocketAddr, tokens: &[String]) -> Result<Vec<Self>, BenchError> {
+        let ask = |token: &String| get(PROFILE, &[(header::AUTHORIZATION, &format!("Bearer {token}"))]);
+        tokens.iter().map(|token| Ok(Self::new(address, vec![ask(token)?]))).collect()
+    }
+
     /// Who holds an access token: one connection for each of those lists of sessions.
     pub fn users_me(address: SocketAddr, sessions: &[Vec<Pair>]) -> Result<Vec<Self>, BenchError> {
         let ask = |pair: &Pair| get(USERS_ME, &[(header::AUTHORIZATION, &format!("Bearer {}", pair.access))]);

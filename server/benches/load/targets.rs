@@ -18,6 +18,9 @@ const BESIDE_HASHES: f64 = 80.0;
 fn target(name: &str) -> Option<Target> {
     Some(match name {
         "profile" | "refresh_sqlite" => Target::Ratio(0.5),
+        "foreign_bearer" => Target::Ratio(0.4),
+        // Metadata and keys, once each.
+        "foreign_issuer_asked" => Target::AtMost(2.0),
         "refresh_postgres" => Target::Ratio(0.25),
         "password_sign_in" => Target::Ratio(0.9),
         "million_sqlite_sign_in"

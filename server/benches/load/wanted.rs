@@ -1,7 +1,7 @@
 use super::error::BenchError;
 
 /// What can be asked for, in the order in which it is measured.
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 14] = [
     "profile",
     "refresh_sqlite",
     "home_page",
@@ -9,6 +9,7 @@ const FIGURES: [&str; 13] = [
     "sign_in",
     "memory",
     "start",
+    "foreign_bearer",
     "refresh_postgres",
     "password_sign_in",
     "profile_beside_hashing",

@@ -1,6 +1,7 @@
 //! What the program does besides serving, as an operator asks for it.
 
 mod audit;
+mod doctor;
 mod event_line;
 mod import;
 mod keys;
@@ -8,6 +9,7 @@ mod mail;
 mod moment;
 
 pub use audit::{AuditQuery, audit};
+pub use doctor::{DoctorQuery, doctor};
 pub use import::{ImportFrom, import};
 pub use keys::{KeyAction, keys};
 pub use mail::{MailAction, mail};

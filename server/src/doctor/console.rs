@@ -54,8 +54,12 @@ impl Topic {
             (Preset::Microsoft, Self::Client) => {
                 "Entra admin center › App registrations › the app › Certificates & secrets"
             }
-            (Preset::Microsoft, Self::Issuer) => "Entra admin center › App registrations › the app › Overview › Endpoints",
-            (Preset::Microsoft, Self::Scopes) => "Entra admin center › App registrations › the app › Token configuration",
+            (Preset::Microsoft, Self::Issuer) => {
+                "Entra admin center › App registrations › the app › Overview › Endpoints"
+            }
+            (Preset::Microsoft, Self::Scopes) => {
+                "Entra admin center › App registrations › the app › Token configuration"
+            }
             (Preset::Auth0, Self::RedirectUri) => {
                 "Applications › Applications › the app › Settings › Allowed Callback URLs"
             }

@@ -19,11 +19,12 @@ use std::sync::Arc;
 use url::Url;
 
 pub use finding::{Check, Finding, Level, Report};
+pub use words::{check as check_name, level as level_name};
 
 use self::provider::Examination;
 use crate::{
     clock::Clock,
-    config::{Delivery, ProviderConfig},
+    config::{Config, Delivery, ProviderConfig},
     random::Random,
 };
 
@@ -51,11 +52,17 @@ pub struct Surroundings {
 }
 
 impl Doctor {
+    /// For everything that is configured.
+    pub fn of(config: &Config, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        let surroundings = Surroundings { public_url: config.server.public_url.clone(), clock, random };
+        let (providers, delivery) = (config.providers.clone(), config.mail.delivery.clone());
+        Self { providers, delivery, demo: config.demo.is_some(), surroundings }
+    }
+
     /// Looks at every provider, all at once, and at the mail server.
     pub async fn examine(&self) -> Report {
-        let begin = |config: &ProviderConfig| {
-            tokio::spawn(Examination::new(config.clone(), self.surroundings.clone()).run())
-        };
+        let begin =
+            |config: &ProviderConfig| tokio::spawn(Examination::new(config.clone(), self.surroundings.clone()).run());
         let under_way: Vec<_> = self.providers.iter().map(begin).collect();
         let mail = mail::examine(&self.delivery, &self.surroundings.public_url, self.demo).await;
         let mut findings = Vec::new();

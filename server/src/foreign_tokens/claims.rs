@@ -15,8 +15,7 @@ const LONGEST_SUBJECT: usize = 255;
 /// `typ` of an access token (RFC 9068 §2.1), with and without the prefix that may be left out.
 const ACCESS_TOKEN_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"];
 
-/// Claims of an access token, as the servers of the field write them. A claim that stands there twice
-/// is refused (RFC 7519 §4).
+/// Claims of an access token, as the servers of the field write them.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Claims {
     iss: Option<String>,

@@ -1,4 +1,7 @@
-use crate::{relying_party::DirectoryError, store::StoreError};
+use crate::{
+    relying_party::{DirectoryError, SignatureError},
+    store::StoreError,
+};
 
 /// Why a token of a foreign issuer lets nobody in.
 #[derive(Debug, thiserror::Error)]
@@ -32,21 +35,12 @@ impl From<DirectoryError> for ForeignRefused {
 /// What is wrong with a token. The bearer only ever hears that something is, or that it is over.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhyInvalid {
-    /// No compact JWS with the claims that every one has.
+    /// No key of its issuer's made the signature, or not in a way that is allowed.
+    #[error(transparent)]
+    Signature(SignatureError),
+    /// A claim that every one has is missing, or is nothing that such a claim is.
     #[error("malformed")]
     Malformed,
-    /// A header that changes what is signed (RFC 7515 §4.1.11, RFC 7797 §6).
-    #[error("the header asks for what nobody here understands")]
-    Critical,
-    /// Signed with an algorithm that is not allowed for this issuer.
-    #[error("its algorithm is not allowed")]
-    Algorithm,
-    /// No key of the issuer's is called that.
-    #[error("unknown key")]
-    UnknownKey,
-    /// No key of the issuer's made the signature.
-    #[error("bad signature")]
-    Signature,
     /// Of another issuer than it is known by.
     #[error("wrong issuer")]
     WrongIssuer,

@@ -5,10 +5,10 @@ use quick_cache::sync::Cache;
 
 use super::{
     ForeignRefused, Holder, WhyInvalid,
-    claims::{self, Accepted, Expected, LEEWAY},
-    envelope::{self, Envelope},
+    claims::{self, Accepted, Claims, Expected, LEEWAY},
+    envelope,
     holder::Holders,
-    introspection::{self, Introspection},
+    introspection::{self, Introspection, Whom},
     keys::IssuerKeys,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     clock::{Clock, Moment, Timestamp},
     config::{ForeignTokenConfig, ProviderConfig},
     random::Random,
-    relying_party::RelyingParty,
+    relying_party::{Directory, Fetcher, RelyingParty, Source},
     store::Store,
     token::TokenParts,
 };
@@ -51,12 +51,12 @@ pub struct ForeignTokens {
 /// One issuer whose tokens count.
 struct Issuer {
     /// The provider in whose section it stands.
-    provider: String,
-    own_client_id: String,
+    provider: ProviderConfig,
     /// Under which issuer people who sign in there are known.
     people_of: String,
     config: ForeignTokenConfig,
     keys: IssuerKeys,
+    fetcher: Fetcher,
 }
 
 /// A token that was looked at a moment ago.
@@ -92,7 +92,8 @@ pub struct ForeignCaller {
 impl ForeignTokens {
     /// For the issuers of those providers' sections; `None` where none of them accepts tokens.
     pub fn new(parts: ForeignTokensParts, providers: &[ProviderConfig]) -> Option<Self> {
-        let issuers: Vec<_> = providers.iter().filter_map(Issuer::of).collect();
+        let issuers: Vec<_> =
+            providers.iter().filter_map(|provider| Issuer::of(provider, &parts.relying_party)).collect();
         if issuers.is_empty() {
             return None;
         }
@@ -121,9 +122,9 @@ impl ForeignTokens {
 
     /// Looks at a token that was not looked at a moment ago.
     async fn check(&self, token: &str, now: &Moment) -> Option<Result<Remembered, ForeignRefused>> {
-        if let Some(envelope) = Envelope::read(token) {
-            let issuer = self.issuers.iter().position(|issuer| issuer.config.issuer == envelope.issuer)?;
-            return Some(self.check_jwt(token, &envelope, issuer, now).await);
+        if let Some(named) = envelope::issuer_of(token) {
+            let issuer = self.issuers.iter().position(|issuer| issuer.config.issuer == named)?;
+            return Some(self.check_jwt(token, issuer, now).await);
         }
         let issuer = self.issuers.iter().position(|issuer| issuer.config.introspection)?;
         // A refresh token of ours in the wrong place is told to nobody.
@@ -133,18 +134,12 @@ impl ForeignTokens {
         Some(self.ask(token, issuer, now).await)
     }
 
-    async fn check_jwt(
-        &self,
-        token: &str,
-        envelope: &Envelope,
-        index: usize,
-        now: &Moment,
-    ) -> Result<Remembered, ForeignRefused> {
+    async fn check_jwt(&self, token: &str, index: usize, now: &Moment) -> Result<Remembered, ForeignRefused> {
         let issuer = &self.issuers[index];
-        let header = &envelope.header;
-        header.check()?;
-        let claims = issuer.keys.verify((token, header), &issuer.config, &self.parts.relying_party, now).await?;
-        claims::check_type(header.typ.as_deref(), &claims)?;
+        let signed = issuer.keys.verify(token, &issuer.config.algorithms, now).await?;
+        let claims: Claims =
+            serde_json::from_value(signed.claims.into()).map_err(|_| ForeignRefused::from(WhyInvalid::Malformed))?;
+        claims::check_type(signed.typ.as_deref(), &claims)?;
         let accepted = claims.accept(&issuer.expected(now.at))?;
         let until = accepted.expires_at + LEEWAY;
         let accepted = Ok(Arc::new(accepted));
@@ -154,8 +149,8 @@ impl ForeignTokens {
     /// An answer is remembered whatever it says; that there was none is not.
     async fn ask(&self, token: &str, index: usize, now: &Moment) -> Result<Remembered, ForeignRefused> {
         let issuer = &self.issuers[index];
-        let whom = (issuer.provider.as_str(), &issuer.config);
-        let accepted = match self.introspection.ask(token, whom, &self.parts.relying_party, now).await {
+        let whom = Whom { provider: &issuer.provider, directory: issuer.keys.directory(), fetcher: &issuer.fetcher };
+        let accepted = match self.introspection.ask(token, &whom, self.parts.random.as_ref(), now).await {
             Ok(claims) => claims.accept(&issuer.expected(now.at)).map(Arc::new),
             Err(ForeignRefused::Invalid(why)) => Err(why),
             Err(other) => return Err(other),
@@ -194,6 +189,9 @@ impl ForeignTokens {
         match self.holders.find(store, &identity, now).await {
             Err(ForeignRefused::UnknownPerson) if issuer.config.create => {
                 let newcomer = issuer.newcomer(accepted);
+                let admission = &issuer.provider.admission;
+                let admitted = admission.judge(newcomer.email.as_deref(), newcomer.email_verified);
+                admitted.map_err(|_| ForeignRefused::UnknownPerson)?;
                 self.holders.make(store, &newcomer, now, self.parts.random.as_ref()).await
             }
             other => other,
@@ -202,26 +200,31 @@ impl ForeignTokens {
 }
 
 impl Issuer {
-    fn of(provider: &ProviderConfig) -> Option<Self> {
+    fn of(provider: &ProviderConfig, relying_party: &RelyingParty) -> Option<Self> {
         let config = provider.api.clone()?;
+        let fetcher = relying_party.fetcher(&provider.id)?.clone();
+        let directory = match relying_party.directory(&provider.id) {
+            Some(directory) if provider.kind.issuer() == config.issuer => Arc::clone(directory),
+            _ => Arc::new(Directory::new(Source::of_issuer(&config.issuer), fetcher.clone(), &provider.network)),
+        };
         Some(Self {
-            provider: provider.id.clone(),
-            own_client_id: provider.client_id.clone(),
+            provider: provider.clone(),
             people_of: config.people_of(&provider.kind),
             config,
-            keys: IssuerKeys::new(),
+            keys: IssuerKeys::of(directory),
+            fetcher,
         })
     }
 
     fn expected(&self, now: Timestamp) -> Expected<'_> {
-        Expected { config: &self.config, own_client_id: &self.own_client_id, now }
+        Expected { config: &self.config, own_client_id: &self.provider.client_id, now }
     }
 
     fn newcomer(&self, accepted: &Accepted) -> ExternalIdentity {
         ExternalIdentity {
             issuer: self.people_of.clone(),
             subject: accepted.subject.clone(),
-            provider: self.provider.clone(),
+            provider: self.provider.id.clone(),
             name: accepted.name.clone(),
             email: accepted.verified_email.clone(),
             email_verified: accepted.verified_email.is_some(),

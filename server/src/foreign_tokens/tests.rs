@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     WhyInvalid,
     claims::{Accepted, Claims, Expected, check_type},
-    envelope::{Envelope, is_opaque},
+    envelope::{is_opaque, issuer_of},
 };
 use crate::{
     clock::Timestamp,
@@ -170,8 +170,6 @@ fn of_another_issuer_and_rubbish() {
     for odd in [json!(""), json!("x".repeat(256)), json!(7), json!(["00uAda"])] {
         assert!(judge(&with("uid", odd), None, &config()).is_err());
     }
-    let twice = okta().to_string().replacen('{', "{\"uid\":\"00uEve\",", 1);
-    assert!(serde_json::from_str::<Claims>(&twice).is_err(), "a claim that stands there twice");
 }
 
 #[test]
@@ -198,7 +196,7 @@ fn an_address_counts_only_where_it_is_vouched_for() {
 #[test]
 fn what_is_no_jwt_may_be_opaque() {
     for token in ["00abcDEF-_", "a.b", "a.b.c.d", "YWJj=="] {
-        assert!(Envelope::read(token).is_none() && is_opaque(token), "{token}");
+        assert!(issuer_of(token).is_none() && is_opaque(token), "{token}");
     }
     for token in ["a.b.c", "..", "a b", "a\u{e9}", &"a".repeat(9000)] {
         assert!(!is_opaque(token), "{token}");

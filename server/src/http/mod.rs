@@ -18,6 +18,7 @@ mod health;
 mod held;
 mod inbox;
 mod jwks;
+mod operator;
 mod pages;
 mod places;
 mod popup_page;

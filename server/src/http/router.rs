@@ -13,7 +13,8 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
+    api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, operator, pages, session, site,
+    state::App,
 };
 use crate::random::{self, SystemRandom};
 
@@ -32,6 +33,7 @@ pub fn router(app: App) -> Router {
         .merge(auth::routes(&app))
         .merge(auth_password::routes(&app))
         .merge(inbox::routes(&app))
+        .merge(operator::routes(&app))
         .merge(site::routes())
         .merge(pages::routes(&app, &options))
         .layer(CatchPanicLayer::custom(panicked))

@@ -10,6 +10,7 @@ use crate::{
     audit::Allowance,
     clock::Clock,
     config::{ServerConfig, UiConfig},
+    doctor::Doctor,
     foreign_tokens::ForeignTokens,
     mail::Inbox,
     random::Random,
@@ -40,6 +41,8 @@ pub struct AppParts {
     pub places: Places,
     /// Signing in with others.
     pub relying_party: Arc<RelyingParty>,
+    /// Looks whether what is configured works.
+    pub doctor: Doctor,
     /// Access tokens of other issuers; `None` where none of them count.
     pub foreign_tokens: Option<Arc<ForeignTokens>>,
     /// The shop.
@@ -73,6 +76,8 @@ pub(super) struct Inner {
     pub(super) unknown_sign_ins: Allowance,
     /// Passwords are rated one at a time.
     pub(super) ratings: Semaphore,
+    /// What is configured is examined once at a time.
+    pub(super) examinations: Semaphore,
     leptos: LeptosOptions,
 }
 
@@ -85,6 +90,7 @@ impl App {
             popup_page: PopupPage::new(&origin),
             unknown_sign_ins: Allowance::new(MOST_UNKNOWN),
             ratings: Semaphore::new(1),
+            examinations: Semaphore::new(1),
             origin,
             leptos: site::leptos_options(),
             parts,

@@ -59,4 +59,5 @@ pub use inbox::{Inbox, Seen};
 pub use letter::{Letter, Occasion};
 pub use lettre::Address;
 pub use outbox::{Outbox, OutboxParts, Recipient, WORTH_FOR};
+pub use smtp::try_server;
 pub use worker::{Tally, Worker, WorkerParts};

@@ -11,6 +11,7 @@ use lettre::{
     },
 };
 use secrecy::ExposeSecret;
+use url::Url;
 
 use super::{MailError, message::Ready};
 use crate::{
@@ -46,6 +47,13 @@ type Ended = (Outcome, Option<Connection>);
 /// A connection, kept from one mail to the next.
 #[derive(Default)]
 pub(super) struct Line(Option<Connection>);
+
+/// Looks whether that mail server can be reached, and takes us for who we are. Why not, otherwise.
+pub async fn try_server(config: &SmtpConfig, public_url: &Url) -> Result<(), String> {
+    let host = public_url.host_str().unwrap_or("localhost");
+    let smtp = Smtp::new(config.clone(), host).map_err(|error| error.to_string())?;
+    smtp.greet().await
+}
 
 impl Smtp {
     pub(super) fn new(config: SmtpConfig, host: &str) -> Result<Self, MailError> {
@@ -119,6 +127,18 @@ impl Smtp {
                 Err(Stop::Mail(outcome)) => return Err((outcome, reset(connection).await)),
             }
         }
+    }
+
+    /// Looks whether the server takes us for who we are, and says good-bye.
+    pub(super) async fn greet(&self) -> Result<(), String> {
+        let greeting = async {
+            let mut connection = self.connect().await.map_err(|error| told(&error))?;
+            // It has shown what was asked, whatever it says to that.
+            let _ = connection.quit().await;
+            Ok(())
+        };
+        let silence = |_| format!("no answer within {} ms", self.config.timeout.as_millis());
+        tokio::time::timeout(self.config.timeout, Box::pin(greeting)).await.map_err(silence)?
     }
 
     /// Says good-bye, if there is anybody.

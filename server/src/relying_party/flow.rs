@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use url::Url;
 
@@ -49,6 +49,10 @@ pub struct StartRequest {
     pub max_age: Option<u32>,
     /// The session that the browser has.
     pub replaces: Option<String>,
+    /// The language of the page that it begins on (BCP 47).
+    pub language: Option<&'static str>,
+    /// Whatever else was asked for, by name: the provider's settings say what of it is passed on.
+    pub chosen: BTreeMap<String, String>,
 }
 
 /// Why a sign-in cannot begin.

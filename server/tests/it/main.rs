@@ -9,6 +9,7 @@ mod accounts;
 mod api;
 mod auth;
 mod commands;
+mod doctor;
 mod import;
 mod mail;
 mod pages;

@@ -15,7 +15,7 @@ pub(super) fn read(section: &mut Section<'_>) -> String {
 
 /// Whether that path is one that Gatepost answers itself, or another provider's unless it says otherwise.
 fn is_taken(path: &str, id: &str) -> bool {
-    const OURS: [&str; 13] = [
+    const OURS: [&str; 14] = [
         "favicon.svg",
         "api",
         "sf",
@@ -28,6 +28,7 @@ fn is_taken(path: &str, id: &str) -> bool {
         "inbox",
         "inbox.json",
         "inbox.css",
+        "operator",
         ".well-known",
     ];
     let segments: Vec<_> = path.trim_matches('/').split('/').collect();

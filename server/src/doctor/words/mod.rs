@@ -19,7 +19,7 @@ pub(super) fn sentence(language: Language, said: &Said) -> String {
 }
 
 /// What was looked at.
-pub(crate) const fn check(language: Language, check: Check) -> &'static str {
+pub const fn check(language: Language, check: Check) -> &'static str {
     match language {
         Language::En => en::check(check),
         Language::De => de::check(check),
@@ -27,7 +27,7 @@ pub(crate) const fn check(language: Language, check: Check) -> &'static str {
 }
 
 /// How it stands.
-pub(crate) const fn level(language: Language, level: Level) -> &'static str {
+pub const fn level(language: Language, level: Level) -> &'static str {
     match (language, level) {
         (_, Level::Ok) => "OK",
         (Language::En, Level::Note) => "Note",

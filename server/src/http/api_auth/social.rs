@@ -1,6 +1,8 @@
 //! Signing in with a provider from a front end that keeps its tokens itself: djoser's `o/{provider}/`,
 //! without the shared session cookie that it needs there.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, RawQuery, Request, State},
     http::StatusCode,
@@ -77,6 +79,8 @@ pub(super) async fn begin(
         return_to: ReturnPath::home(),
         max_age: None,
         replaces: None,
+        language: Some(asker.language.tag()),
+        chosen: BTreeMap::new(),
     };
     match app.relying_party.start(&provider, &request).await {
         Ok(started) => {
@@ -214,6 +218,7 @@ impl Attempt<'_> {
             FrontEndError::InvalidState(_) => self.refused("Invalid state has been provided.", &error).await,
             FrontEndError::Finish(why) => match why {
                 FinishError::Store(_) => fault(self.app, &error),
+                FinishError::NotAdmitted(_) => self.refused("Your credentials aren't allowed", &error).await,
                 FinishError::ProviderSaid { error: said, .. } if said == "access_denied" => {
                     self.refused("Authentication process canceled", &error).await
                 }

@@ -195,11 +195,8 @@ async fn a_state_is_good_once_and_for_ten_minutes(engine: Engine) {
 
 /// Login CSRF: somebody has a stranger's browser bring their own code (RFC 9700 §4.7).
 async fn a_code_from_elsewhere_signs_nobody_in(engine: Engine) {
-    let site = Site::with(
-        engine,
-        &[("accounts.social_redirect_uris", PAGE), ("server.trusted_proxies", "127.0.0.1")],
-    )
-    .await;
+    let site =
+        Site::with(engine, &[("accounts.social_redirect_uris", PAGE), ("server.trusted_proxies", "127.0.0.1")]).await;
     let at = |ip: &str, agent: &str| front_end(&site, agent).header("x-forwarded-for", ip);
     let attacker = at("203.0.113.66", "Firefox");
     for victim in [at("198.51.100.7", "Firefox"), at("203.0.113.66", "Chromium"), at("198.51.100.7", "Chromium")] {

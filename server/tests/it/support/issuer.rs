@@ -5,7 +5,7 @@ use std::{
 
 use axum::{
     Form, Json, Router,
-    extract::State,
+    extract::{Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -15,7 +15,8 @@ use tokio::net::TcpListener;
 
 use super::{Forger, serving::Serving};
 
-/// An authorization server for an API: it publishes a key, signs ES256, and knows opaque tokens.
+/// An authorization server for an API: it publishes a key, signs ES256, and knows opaque tokens. It has one
+/// client, `gatepost` with the secret `a:b+c`, and one redirect URI, and nobody is signed in there.
 pub struct Issuer {
     /// Its address, and its `iss`.
     pub url: String,
@@ -46,6 +47,8 @@ impl Issuer {
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/keys", get(async |State(published): State<Published>| Json(json!({ "keys": [published.jwk] }))))
             .route("/introspect", post(introspect))
+            .route("/authorize", get(authorize))
+            .route("/token", post(token))
             .with_state(Published { url: url.clone(), jwk, known: Arc::clone(&known) });
         Self { url, key, known, serving: Serving::start(listener, router) }
     }
@@ -90,14 +93,40 @@ async fn discovery(State(published): State<Published>) -> Json<Value> {
     }))
 }
 
-/// RFC 7662, for the client `gatepost` with its secret as RFC 6749 §2.3.1 writes it.
+const REDIRECT_URI: &str = "http://localhost:3000/auth/acme/callback";
+
+async fn authorize(Query(query): Query<HashMap<String, String>>) -> Response {
+    match (query.get("redirect_uri").map(String::as_str), query.get("prompt").map(String::as_str)) {
+        (Some(REDIRECT_URI), Some("none")) => {
+            let back = format!("{REDIRECT_URI}?error=login_required&state={}", query["state"]);
+            (StatusCode::FOUND, [("location", back)]).into_response()
+        }
+        (Some(REDIRECT_URI), _) => "Who are you?".into_response(),
+        _ => (StatusCode::BAD_REQUEST, "That redirect_uri is not registered.").into_response(),
+    }
+}
+
+async fn token(headers: HeaderMap) -> Response {
+    let error = |status, error| (status, Json(json!({ "error": error }))).into_response();
+    if is_client(&headers) {
+        error(StatusCode::BAD_REQUEST, "invalid_grant")
+    } else {
+        error(StatusCode::UNAUTHORIZED, "invalid_client")
+    }
+}
+
+/// As RFC 6749 §2.3.1 writes it: `gatepost:a%3Ab%2Bc`.
+fn is_client(headers: &HeaderMap) -> bool {
+    headers.get("authorization").is_some_and(|value| value == "Basic Z2F0ZXBvc3Q6YSUzQWIlMkJj")
+}
+
+/// RFC 7662.
 async fn introspect(
     State(published): State<Published>,
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
 ) -> Response {
-    // `gatepost:a%3Ab%2Bc`
-    if headers.get("authorization").is_none_or(|value| value != "Basic Z2F0ZXBvc3Q6YSUzQWIlMkJj") {
+    if !is_client(&headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let known = published.known.lock().unwrap().get(&form["token"]).cloned();

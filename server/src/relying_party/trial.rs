@@ -1,0 +1,36 @@
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::{
+    Display, Metadata, ReturnPath, StartRequest, authorization_url::AuthorizationUrl, facebook, flow::Transaction,
+};
+use crate::{
+    config::{ProviderConfig, ProviderKind},
+    random::Random,
+};
+
+/// An authorization request as a sign-in would make it, that nobody waits for an answer to. `None` of an
+/// OpenID provider without its metadata.
+pub fn trial_request(
+    config: &ProviderConfig,
+    redirect_uri: &Url,
+    metadata: Option<&Metadata>,
+    random: &dyn Random,
+) -> Option<Url> {
+    let transaction = Transaction::new(random);
+    let request = StartRequest {
+        display: Display::Page,
+        return_to: ReturnPath::home(),
+        max_age: None,
+        replaces: None,
+        language: None,
+        chosen: BTreeMap::new(),
+    };
+    let url = AuthorizationUrl { config, redirect_uri, transaction: &transaction, request: &request };
+    Some(match &config.kind {
+        ProviderKind::Oidc(oidc) => url.for_open_id(oidc, &metadata?.authorization_endpoint),
+        ProviderKind::OAuth2(oauth2) => url.with_parameters(url.basic(&oauth2.authorization, " ")),
+        ProviderKind::Facebook { dialog, .. } => facebook::authorization_url(dialog, &url),
+    })
+}
