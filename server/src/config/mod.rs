@@ -171,9 +171,11 @@ mod tests {
             ("OKTA_CLIENT_SECRET", "secret"),
             ("OKTA_ISSUER_URL", "https://dev-1.okta.com/oauth2/default"),
             ("BACKEND_URL", "http://localhost:7156"),
+            ("FRONTEND_URL", "http://localhost:5173"),
         ]))
         .unwrap();
         assert_eq!(config.server.origin(), "http://localhost:7156");
+        assert_eq!(config.server.front_ends, ["http://localhost:5173"]);
         assert_eq!(config.providers[0].kind.issuer(), "https://dev-1.okta.com/oauth2/default");
     }
 

@@ -5,11 +5,12 @@
 use super::Reader;
 
 /// The FastAPI system's.
-const OKTA: [(&str, &str); 5] = [
+const OKTA: [(&str, &str); 6] = [
     ("OKTA_CLIENT_ID", "providers.okta.client_id"),
     ("OKTA_CLIENT_SECRET", "providers.okta.client_secret"),
     ("OKTA_ISSUER_URL", "providers.okta.issuer"),
     ("BACKEND_URL", "server.public_url"),
+    ("FRONTEND_URL", "server.front_ends"),
     ("DATABASE_URL", "database.url"),
 ];
 

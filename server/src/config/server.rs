@@ -18,6 +18,8 @@ pub struct ServerConfig {
     pub public_url: Url,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Origins of front ends that may ask the API.
+    pub front_ends: Vec<String>,
     /// A database of where addresses are (`.mmdb`).
     pub places: Option<PathBuf>,
 }
@@ -27,8 +29,9 @@ impl ServerConfig {
         let bind = reader.get("server.bind", SocketAddr::from(([127, 0, 0, 1], 3000)), parse_socket);
         let public_url = reader.optional("server.public_url", parse_origin).unwrap_or_else(|| localhost(3000));
         let trusted_proxies = reader.get("server.trusted_proxies", Vec::new(), parse_networks);
+        let front_ends = reader.get("server.front_ends", Vec::new(), parse_origins);
         let places = reader.text("server.places").map(PathBuf::from);
-        Self { bind, public_url, trusted_proxies, places }
+        Self { bind, public_url, trusted_proxies, front_ends, places }
     }
 
     /// The origin, without a slash: `iss` of our tokens, and what popups report to.
@@ -51,6 +54,14 @@ fn parse_networks(text: &str) -> Result<Vec<IpNet>, &'static str> {
     let parse = |item: &str| item.parse::<IpNet>().or_else(|_| item.parse::<IpAddr>().map(IpNet::from));
     let networks: Result<Vec<_>, _> = text.split(',').map(|item| parse(item.trim())).collect();
     networks.map_err(|_| "is addresses or networks such as 10.0.0.0/8, with commas between them")
+}
+
+/// Origins with spaces between them, as browsers write them.
+fn parse_origins(text: &str) -> Result<Vec<String>, String> {
+    let parse = |origin: &str| parse_origin(origin).map(|url| url.origin().ascii_serialization());
+    text.split_whitespace()
+        .map(|origin| parse(origin).map_err(|why| format!("holds {origin}, and each {why}")))
+        .collect()
 }
 
 /// An origin: TLS, or plain http on this very computer.

@@ -27,6 +27,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(profile))
         .routes(routes!(secure_data))
         .routes(routes!(place_order))
+        // Where the FastAPI system has it that Gatepost replaces.
+        .route("/secure-data", axum::routing::get(secure_data))
         .route("/api", axum::routing::any(not_found))
         .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))

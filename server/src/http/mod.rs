@@ -12,6 +12,7 @@ mod cookies;
 mod device;
 mod document;
 mod flash;
+mod front_ends;
 mod guard;
 mod headers;
 mod health;

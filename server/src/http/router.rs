@@ -13,8 +13,8 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, operator, pages, session, site,
-    state::App,
+    api, api_auth, auth, auth_password, document, front_ends, headers, health, inbox, jwks, operator, pages, session,
+    site, state::App,
 };
 use crate::random::{self, SystemRandom};
 
@@ -44,7 +44,10 @@ pub fn router(app: App) -> Router {
 
 /// Everything below `/api`.
 fn described_routes(app: &App) -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(session::routes(app)).merge(api::routes()).merge(api_auth::routes(app))
+    let for_front_ends = api::routes()
+        .merge(api_auth::routes(app))
+        .layer(middleware::from_fn_with_state(app.clone(), front_ends::may_ask));
+    OpenApiRouter::new().merge(session::routes(app)).merge(for_front_ends)
 }
 
 /// A bug of ours must not take the connection with it. What it says is in the log, under the code.

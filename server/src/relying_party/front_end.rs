@@ -34,31 +34,34 @@ pub enum FrontEndError {
 }
 
 impl RelyingParty {
-    /// Takes the answer apart that a front end brings.
-    pub async fn finish_for_front_end(
+    /// The sign-in of that state, for the front end that began it.
+    pub async fn begun_by_front_end(
         &self,
         provider: &str,
-        response: AuthorizationResponse,
+        state: &str,
         proof: FrontEndProof<'_>,
+    ) -> Result<SignInRow, FrontEndError> {
+        let fault = |error| FrontEndError::Finish(FinishError::Store(error));
+        let mut db = self.parts.store.read().await.map_err(fault)?;
+        let row = db.sign_ins().find(&digest::sha256(state)).await.map_err(fault)?;
+        let row = row.filter(|row| row.redirect_uri.is_some() && row.provider == provider);
+        let row = row.ok_or(FrontEndError::UnknownState)?;
+        if is_bound(&row, proof) { Ok(row) } else { Err(FrontEndError::InvalidState("somebody else has begun it")) }
+    }
+
+    /// Uses that sign-in up, and takes the answer apart that the front end brings.
+    pub async fn finish_for_front_end(
+        &self,
+        row: SignInRow,
+        response: AuthorizationResponse,
     ) -> Result<Vouched, FrontEndError> {
-        let row = self.begun_by_front_end(provider, response.state.as_deref().unwrap_or_default()).await?;
-        if !is_bound(&row, proof) {
-            return Err(FrontEndError::InvalidState("somebody else has begun it"));
-        }
         let row = self.use_up(row).await.map_err(|Finished { result, .. }| match result {
             Err(FinishError::Used) => FrontEndError::InvalidState("it was used before"),
             Err(FinishError::Expired) => FrontEndError::InvalidState("it has lapsed"),
             Err(other) => FrontEndError::Finish(other),
             Ok(_) => FrontEndError::UnknownState,
         })?;
-        self.redeem(provider, response, &row).await.map_err(FrontEndError::Finish)
-    }
-
-    async fn begun_by_front_end(&self, provider: &str, state: &str) -> Result<SignInRow, FrontEndError> {
-        let fault = |error| FrontEndError::Finish(FinishError::Store(error));
-        let mut db = self.parts.store.read().await.map_err(fault)?;
-        let row = db.sign_ins().find(&digest::sha256(state)).await.map_err(fault)?;
-        row.filter(|row| row.redirect_uri.is_some() && row.provider == provider).ok_or(FrontEndError::UnknownState)
+        self.redeem(&row.provider, response, &row).await.map_err(FrontEndError::Finish)
     }
 }
 

@@ -18,7 +18,11 @@ FLAGS = {"default": [], "retype": ["--retype"], "no-activation": ["--no-activati
 # As in django_project/settings.py: old tokens are good here too.
 DJANGO_KEY = "django-peer-secret-key-of-the-tests-and-of-nothing-else"
 # A Gatepost as docs/coming-from-django.md sets it up: as Django's settings have it.
-LIKE_DJANGO = {"ACCOUNTS__USERNAMES": "required", "PASSWORDS__MIN_LENGTH": "8"}
+LIKE_DJANGO = {
+    "ACCOUNTS__USERNAMES": "required",
+    "PASSWORDS__MIN_LENGTH": "8",
+    "ACCOUNTS__SOCIAL_REDIRECT_URIS": "http://localhost:3000/signed-in",
+}
 # What a profile means to Gatepost.
 SETTINGS = {
     "default": {},

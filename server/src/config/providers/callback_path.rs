@@ -15,9 +15,10 @@ pub(super) fn read(section: &mut Section<'_>) -> String {
 
 /// Whether that path is one that Gatepost answers itself, or another provider's unless it says otherwise.
 fn is_taken(path: &str, id: &str) -> bool {
-    const OURS: [&str; 14] = [
+    const OURS: [&str; 15] = [
         "favicon.svg",
         "api",
+        "secure-data",
         "sf",
         "pkg",
         "shop",

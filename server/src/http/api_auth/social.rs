@@ -35,8 +35,8 @@ use crate::{
     sign_in::{Circumstances, SignInFailure, SignedIn},
 };
 
-/// What of a request is the provider's.
-const OF_THE_PROVIDER: [&str; 5] = ["state", "code", "iss", "error", "error_description"];
+/// What of a request is the provider's, beside the state.
+const OF_THE_PROVIDER: [&str; 4] = ["code", "iss", "error", "error_description"];
 
 #[utoipa::path(
     get,
@@ -120,15 +120,22 @@ pub(super) async fn finish(
         Ok(fields) => fields.and_query(&query.unwrap_or_default()),
         Err(refused) => return refused,
     };
-    let (response, binding) = match provider_answer(&mut fields) {
-        Ok(answer) => answer,
+    let brought = match Brought::read(&mut fields) {
+        Ok(brought) => brought,
         Err(refused) => return refused,
     };
     let brought_from = asker.plain_device();
-    let proof = FrontEndProof { binding: binding.as_deref(), brought_from: &brought_from };
+    let proof = FrontEndProof { binding: brought.binding.as_deref(), brought_from: &brought_from };
     let answered = app.clock.now();
     let attempt = Attempt { app: &app, provider: &provider, asker: &asker };
-    match app.relying_party.finish_for_front_end(&provider, response, proof).await {
+    let row = match app.relying_party.begun_by_front_end(&provider, &brought.state, proof).await {
+        Ok(row) => row,
+        Err(error) => return attempt.failed(error).await,
+    };
+    let Ok(response) = AuthorizationResponse::parse(&brought.encoded) else {
+        return invalid("A required authentication parameter is missing.");
+    };
+    match app.relying_party.finish_for_front_end(row, response).await {
         Ok(vouched) => attempt.sign_in(&vouched, answered).await,
         Err(error) => attempt.failed(error).await,
     }
@@ -149,21 +156,27 @@ fn invalid(text: &str) -> Response {
     answer::fields(StatusCode::BAD_REQUEST, [(NO_FIELD, text.to_owned())])
 }
 
-fn provider_answer(fields: &mut Fields) -> Result<(AuthorizationResponse, Option<String>), Response> {
-    let mut encoded = form_urlencoded::Serializer::new(String::new());
-    for name in OF_THE_PROVIDER {
-        if let Some(value) = fields.optional_or_blank(name).filter(|value| !value.is_empty()) {
-            encoded.append_pair(name, &value);
+/// What a front end brings.
+struct Brought {
+    state: String,
+    /// The provider's answer, as a query.
+    encoded: String,
+    binding: Option<String>,
+}
+
+impl Brought {
+    fn read(fields: &mut Fields) -> Result<Self, Response> {
+        let mut told = |name| fields.optional_or_blank(name).filter(|value| !value.is_empty());
+        let (state, binding) = (told("state"), told("binding"));
+        let mut encoded = form_urlencoded::Serializer::new(String::new());
+        for name in OF_THE_PROVIDER {
+            encoded.extend_pairs(told(name).map(|value| (name, value)));
         }
+        encoded.extend_pairs(state.as_deref().map(|state| ("state", state)));
+        fields.finish()?;
+        let state = state.ok_or_else(|| invalid("State could not be found in request data."))?;
+        Ok(Self { state, encoded: encoded.finish(), binding })
     }
-    let binding = fields.optional_or_blank("binding").filter(|binding| !binding.is_empty());
-    fields.finish()?;
-    let encoded = encoded.finish();
-    if !form_urlencoded::parse(encoded.as_bytes()).any(|(name, _)| name == "state") {
-        return Err(invalid("State could not be found in request data."));
-    }
-    let response = AuthorizationResponse::parse(&encoded).map_err(|_| invalid("Missing needed parameter code"))?;
-    Ok((response, binding))
 }
 
 /// A sign-in whose answer has come.
@@ -209,12 +222,8 @@ impl Attempt<'_> {
 
     async fn failed(&self, error: FrontEndError) -> Response {
         match &error {
-            FrontEndError::UnknownState => {
-                if self.app.0.unknown_sign_ins.take(self.app.clock.now()) {
-                    return self.refused("State could not be found in server-side session data.", &error).await;
-                }
-                invalid("State could not be found in server-side session data.")
-            }
+            // Anybody can make one up: that is no sign-in that failed.
+            FrontEndError::UnknownState => invalid("State could not be found in server-side session data."),
             FrontEndError::InvalidState(_) => self.refused("Invalid state has been provided.", &error).await,
             FrontEndError::Finish(why) => match why {
                 FinishError::Store(_) => fault(self.app, &error),

@@ -156,7 +156,7 @@ async fn each_missing_or_wrong_piece_is_told_in_djosers_words(engine: Engine) {
         (json!({}), "State could not be found in request data."),
         (json!({ "code": "c" }), "State could not be found in request data."),
         (json!({ "state": "", "code": "c" }), "State could not be found in request data."),
-        (json!({ "state": good["state"] }), "Missing needed parameter code"),
+        (json!({ "state": good["state"] }), "A required authentication parameter is missing."),
         (json!({ "state": "made-up", "code": "c" }), "State could not be found in server-side session data."),
         (
             json!({ "state": good["state"], "code": good["code"], "binding": "made-up" }),

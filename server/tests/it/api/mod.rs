@@ -3,6 +3,7 @@
 mod bearer;
 mod foreign;
 mod forgery;
+mod front_ends;
 mod methods;
 mod openapi;
 mod orders;

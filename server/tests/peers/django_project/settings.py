@@ -121,6 +121,9 @@ SIMPLE_JWT = {
     "ROTATE_REFRESH_TOKENS": True,
     "BLACKLIST_AFTER_ROTATION": True,
 }
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "social_core.backends.facebook.FacebookOAuth2"]
+SOCIAL_AUTH_FACEBOOK_KEY = "peer"
+SOCIAL_AUTH_FACEBOOK_SECRET = "nobody knows it there"
 retype = flag("PEER_RETYPE")
 DJOSER = {
     "SEND_ACTIVATION_EMAIL": not flag("PEER_NO_ACTIVATION"),
@@ -136,6 +139,7 @@ DJOSER = {
     "SET_PASSWORD_RETYPE": retype,
     "PASSWORD_RESET_CONFIRM_RETYPE": retype,
     "SET_USERNAME_RETYPE": retype,
+    "SOCIAL_AUTH_ALLOWED_REDIRECT_URIS": ["http://localhost:3000/signed-in"],
     # One opaque token a person is legacy (row A30), and off here.
     "TOKEN_MODEL": None,
 }

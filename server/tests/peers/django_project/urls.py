@@ -8,6 +8,7 @@ from django_project import inbox
 urlpatterns = [
     path("api/auth/", include("djoser.urls")),
     path("api/auth/", include("djoser.urls.jwt")),
+    path("api/auth/", include("djoser.social.urls")),
     # djoser does not route it; projects add it by hand.
     re_path(r"^api/auth/jwt/blacklist/?$", TokenBlacklistView.as_view()),
     path("inbox.json", inbox.show),

@@ -20,6 +20,7 @@ from client.scenarios import (
     retype,
     routing,
     sign_in,
+    social,
     types,
 )
 
@@ -33,6 +34,7 @@ PROFILES = {
         activation.resend,
         sign_in.scenarios,
         sign_in.header,
+        social.scenarios,
         refresh.scenarios,
         refresh.verify_and_blacklist,
         old_tokens.scenarios,
