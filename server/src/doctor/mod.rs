@@ -21,7 +21,7 @@ use url::Url;
 pub use finding::{Check, Finding, Level, Report};
 pub use words::{check as check_name, level as level_name};
 
-use self::provider::Examination;
+use self::{finding::Said, provider::Examination};
 use crate::{
     clock::Clock,
     config::{Config, Delivery, ProviderConfig},
@@ -61,14 +61,22 @@ impl Doctor {
 
     /// Looks at every provider, all at once, and at the mail server.
     pub async fn examine(&self) -> Report {
-        let begin =
-            |config: &ProviderConfig| tokio::spawn(Examination::new(config.clone(), self.surroundings.clone()).run());
+        let begin = |config: &ProviderConfig| {
+            tokio::spawn(Box::pin(Examination::new(config.clone(), self.surroundings.clone()).run()))
+        };
         let under_way: Vec<_> = self.providers.iter().map(begin).collect();
         let mail = mail::examine(&self.delivery, &self.surroundings.public_url, self.demo).await;
         let mut findings = Vec::new();
-        for examination in under_way {
-            // One that was broken off has found nothing; the log says why.
-            findings.extend(examination.await.unwrap_or_default());
+        for (examination, config) in under_way.into_iter().zip(&self.providers) {
+            match examination.await {
+                Ok(found) => findings.extend(found),
+                Err(broken_off) => findings.push(Finding {
+                    provider: Some((config.id.clone(), config.preset)),
+                    check: Check::Discovery,
+                    said: Said::Unusable(broken_off.to_string()),
+                    setting: None,
+                }),
+            }
         }
         findings.push(mail);
         Report { findings }

@@ -61,7 +61,7 @@ impl Introspection {
         if !active {
             return Err(WhyInvalid::Inactive.into());
         }
-        serde_json::from_slice(&body).map_err(unusable)
+        serde_json::from_slice(&body).map_err(|_| WhyInvalid::Malformed.into())
     }
 }
 

@@ -68,7 +68,7 @@ async fn an_id_token_is_refused(engine: Engine) {
     }
     id_token["sub"] = "ada-1815".into();
     id_token["nonce"] = "n".into();
-    invalid(&site, &signed(&site, &id_token)).await;
+    assert_not_valid(&profile(&site, &signed(&site, &id_token)).await, "Token has wrong type");
     // Not even where its audience is ours.
     let both = with(id_token, "aud", json!(super::AUDIENCE));
     assert_not_valid(&profile(&site, &signed(&site, &both)).await, "Token has wrong type");
