@@ -62,6 +62,9 @@ pub enum SignInFailure {
     /// The address belongs to an account that signs in another way.
     #[error("the address belongs to another account")]
     AddressInUse,
+    /// They have no account, and this provider's word makes none.
+    #[error("there is no account, and the provider's settings let nobody register")]
+    NoAccount,
     /// The account may not sign in any more.
     #[error("the account is not active")]
     Inactive,
@@ -115,8 +118,18 @@ impl SignIn {
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
+        let identity = &vouched.identity;
+        if !vouched.may_register && tx.people().by_identity(&identity.issuer, &identity.subject).await?.is_none() {
+            return Err(SignInFailure::NoAccount);
+        }
         let person = admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await?;
         tx.accounts().hold(&person.id).await?;
+        let world = (self.clock.now(), self.random.as_ref());
+        if let Some(change) = vouched.profile.take_over(&mut tx, &person.id, identity, world).await? {
+            let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(&person.id), &asker.visitor);
+            let told = format!("{} said: {change}", identity.provider);
+            event.with_detail(told).write(&mut tx, self.clock.now(), self.random.as_ref()).await?;
+        }
         let proof = Proof {
             provider: vouched.identity.provider.clone(),
             auth_time: vouched.auth_time,

@@ -160,7 +160,7 @@ impl Accounts {
         let signed_in = signed_in.map_err(|failure| match failure {
             SignInFailure::Fault(error) => PasswordRefused::Other(error.into()),
             SignInFailure::SignedOut => PasswordRefused::SignedOut,
-            SignInFailure::AddressInUse | SignInFailure::Inactive => PasswordRefused::Wrong,
+            SignInFailure::AddressInUse | SignInFailure::NoAccount | SignInFailure::Inactive => PasswordRefused::Wrong,
         })?;
         tx.save().await?;
         Ok(signed_in)

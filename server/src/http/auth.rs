@@ -148,7 +148,7 @@ async fn finish(
     let signed_in = app.sign_in.begin(&vouched, BROWSER_CLIENT, &circumstances, asker).await;
     signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
         SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
-        SignInFailure::Inactive => (Notice::AccessDenied, failure.to_string()),
+        SignInFailure::Inactive | SignInFailure::NoAccount => (Notice::AccessDenied, failure.to_string()),
         SignInFailure::SignedOut => (Notice::SignedOutElsewhere, failure.to_string()),
         SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
     })

@@ -48,4 +48,4 @@ pub use signed_token::{SignatureError, SignedToken, Trust, verify as verify_sign
 pub use token_answer::TokenAnswer;
 pub use trial::trial_request;
 pub use types::{Challenge, Channel};
-pub use vouched::{Profile, Vouched};
+pub use vouched::Vouched;
