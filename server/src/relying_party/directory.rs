@@ -47,7 +47,13 @@ pub struct Source {
 impl Source {
     /// An issuer by its name alone.
     pub fn of_issuer(issuer: &str) -> Self {
-        Self { issuer: issuer.to_owned(), named: issuer.to_owned(), endpoints: EndpointsConfig::default(), key: None }
+        Self {
+            issuer: issuer.to_owned(),
+            named: issuer.to_owned(),
+            endpoints: EndpointsConfig::default(),
+            key: None,
+            keyless: false,
+        }
     }
 
     /// A configured provider. Where one address stands for many tenants, its document names them all.
