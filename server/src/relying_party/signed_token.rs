@@ -138,7 +138,8 @@ mod tests {
         ] {
             let token = encode(&Header::new(algorithm), &json!({ "sub": "ada" }), key).unwrap();
             let trust = |algorithms| Trust { keys, algorithms, secret: None };
-            let verified = verify(&token, trust(&[algorithm])).unwrap();
+            let named = [algorithm];
+            let verified = verify(&token, trust(&named)).unwrap();
             assert_eq!((verified.algorithm, &verified.claims["sub"]), (algorithm, &json!("ada")));
             assert_eq!(verify(&token, trust(&[Algorithm::ES256])).unwrap_err(), SignatureError::Algorithm);
             let other = if algorithm == Algorithm::EdDSA { &rsa_set } else { &ed25519_set };
