@@ -90,6 +90,12 @@ impl AuditEvent {
         Self { person_id: Some(person_id.to_owned()), family_id: Some(family_id.to_owned()), ..self }
     }
 
+    /// Names the account.
+    #[must_use]
+    pub fn of_person(self, person_id: &str) -> Self {
+        Self { person_id: Some(person_id.to_owned()), ..self }
+    }
+
     /// Names who did it, where that is not whom it happened to.
     #[must_use]
     pub fn by(self, actor_id: &str) -> Self {

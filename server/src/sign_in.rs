@@ -1,10 +1,12 @@
 //! From a provider's word, or a password, to a session: the account, the old session's end, the new
 //! one, the hand-off code, the notice to the person and the audit event, all or nothing.
 
+mod attach;
+
 use std::sync::Arc;
 
 use crate::{
-    account::{Asker, SignInError, admit},
+    account::{Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError, admit, recognise},
     audit::{AuditEvent, Outcome},
     clock::{Clock, Timestamp},
     digest,
@@ -23,8 +25,10 @@ pub struct SignIn {
     pub store: Store,
     /// Sessions.
     pub sessions: Arc<Sessions>,
-    /// Tells people of devices they have not used before.
+    /// Tells people of devices they have not used before, and of new ways in.
     pub notices: Arc<Notices>,
+    /// The providers.
+    pub providers: Arc<KnownProviders>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -59,9 +63,13 @@ pub struct SignedIn {
 /// Why somebody whom a provider vouches for is not signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFailure {
-    /// The address belongs to an account that signs in another way.
+    /// The address belongs to an account that signs in another way: its person shows who they are, and
+    /// the two are joined.
     #[error("the address belongs to another account")]
-    AddressInUse,
+    AddressInUse {
+        /// Whose account.
+        holder: String,
+    },
     /// The account may not sign in any more.
     #[error("the account is not active")]
     Inactive,
@@ -76,7 +84,7 @@ pub enum SignInFailure {
 impl From<SignInError> for SignInFailure {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::AddressInUse => Self::AddressInUse,
+            SignInError::AddressInUse(holder) => Self::AddressInUse { holder: holder.id },
             SignInError::Inactive => Self::Inactive,
             SignInError::Store(error) => Self::Fault(error.into()),
         }
@@ -113,15 +121,55 @@ impl SignIn {
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
-        let person = admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await?;
+        let person = self.let_in(&mut tx, &vouched.identity, asker).await?;
         tx.accounts().hold(&person.id).await?;
-        let proof = Proof {
-            provider: vouched.identity.provider.clone(),
-            auth_time: vouched.auth_time,
-            amr: vouched.amr.clone(),
-            client: BROWSER_CLIENT,
+        let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched), circumstances, asker).await?;
+        tx.save().await?;
+        Ok(signed_in)
+    }
+
+    /// The account of an identity: the one it opens, the one of its address where the provider has the say
+    /// of that, or a new one.
+    async fn let_in(
+        &self,
+        tx: &mut Tx,
+        identity: &ExternalIdentity,
+        asker: &Asker,
+    ) -> Result<PersonRow, SignInFailure> {
+        let verified = self.providers.verified_address(identity);
+        let joins = verified
+            .as_deref()
+            .is_some_and(|address| self.providers.joins_without_asking(&identity.provider, address));
+        let holder = match admit(tx, identity, verified, (self.clock.now(), self.random.as_ref())).await {
+            Err(SignInError::AddressInUse(holder)) => holder,
+            other => return Ok(other?),
         };
-        let signed_in = self.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
+        tx.accounts().hold(&holder.id).await?;
+        let account = tx.accounts().find(&holder.id).await?.filter(|account| account.is_active);
+        let account = account.ok_or(SignInFailure::Inactive)?;
+        if !joins {
+            return Err(SignInFailure::AddressInUse { holder: holder.id });
+        }
+        // By its own lock nobody else binds the identity, and it opened nothing a moment ago.
+        self.bind(tx, &account, &JoiningIdentity::from(identity), asker).await?;
+        Ok(holder)
+    }
+
+    /// Begins a session of whoever a provider vouches for, who has a pending join to prove by it: they must
+    /// have the account already that it leads to.
+    pub async fn begin_and_join(
+        &self,
+        vouched: &Vouched,
+        join: &PendingJoin,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+    ) -> Result<SignedIn, JoinError> {
+        let mut tx = self.store.begin().await?;
+        let person = recognise(&mut tx, &vouched.identity, self.clock.now()).await.map_err(SignInFailure::from)?;
+        let person = person.ok_or(JoinError::OtherAccount)?;
+        tx.accounts().hold(&person.id).await?;
+        self.complete_join(&mut tx, join, &person.id, asker).await?;
+        let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched), circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
     }
@@ -189,5 +237,14 @@ impl SignIn {
     /// Writes down what else happened at a provider.
     pub async fn write_down(&self, event: AuditEvent) -> Result<(), StoreError> {
         event.write(&mut self.store.write().await?, self.clock.now(), self.random.as_ref()).await
+    }
+}
+
+fn proof_of(vouched: &Vouched) -> Proof {
+    Proof {
+        provider: vouched.identity.provider.clone(),
+        auth_time: vouched.auth_time,
+        amr: vouched.amr.clone(),
+        client: BROWSER_CLIENT,
     }
 }

@@ -5,6 +5,7 @@ mod address;
 mod asker;
 mod delete;
 mod email;
+mod joining;
 mod mail_token;
 mod old_tokens;
 mod own_sessions;
@@ -24,6 +25,9 @@ mod users;
 
 pub use asker::Asker;
 pub use email::EmailAddress;
+pub use joining::{
+    AttachTo, BegunJoin, JoinError, JoinGone, JoiningIdentity, KnownProviders, PendingJoin, WaysToProve,
+};
 pub use mail_token::Purpose;
 pub use old_tokens::{OldTokenParts, OldTokenRefused};
 pub use password_sign_in::{Credentials, PasswordRefused, Verified};
@@ -32,6 +36,6 @@ pub use profile::{LONGEST_NAME, ProfileChange};
 pub use proof::{FRESH, Proven, Reproof, SignedInPerson};
 pub use register::{Registered, RegistrationForm};
 pub use service::{AccountError, Accounts, AccountsParts, Link, Shown};
-pub use sign_in::{ExternalIdentity, SignInError, admit};
+pub use sign_in::{ExternalIdentity, SignInError, admit, recognise};
 pub use username::{LONGEST_USERNAME, Username};
 pub use users::PeoplePage;

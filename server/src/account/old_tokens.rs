@@ -102,7 +102,7 @@ impl Accounts {
         let begun = self.parts.sign_in.begin_in(&mut tx, &person, &proof, &circumstances, asker).await;
         let signed_in = begun.map_err(|failure| match failure {
             SignInFailure::Fault(error) => OldTokenRefused::Other(error.into()),
-            SignInFailure::AddressInUse | SignInFailure::Inactive | SignInFailure::SignedOut => {
+            SignInFailure::AddressInUse { .. } | SignInFailure::Inactive | SignInFailure::SignedOut => {
                 OldTokenRefused::Inactive
             }
         })?;

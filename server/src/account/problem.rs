@@ -44,6 +44,10 @@ pub enum Problem {
     UnknownPerson,
     /// The link's secret does not count, or not any more.
     BadLink,
+    /// The identity opens another account.
+    IdentityInUse,
+    /// Without it nothing would open the account.
+    LastWayIn,
     /// There is a race for the same name or address; nothing was made.
     NotCreated,
 }
@@ -73,6 +77,8 @@ impl fmt::Display for Problem {
             Self::RepeatDiffers(what) => return write!(formatter, "The two {what} fields didn't match."),
             Self::UnknownPerson => "Invalid user id or user doesn't exist.",
             Self::BadLink => "Invalid token for given user.",
+            Self::IdentityInUse => "This account is already in use.",
+            Self::LastWayIn => "This account is not allowed to be disconnected.",
             Self::NotCreated => "Unable to create account.",
         };
         formatter.write_str(text)

@@ -7,6 +7,7 @@ mod accounts;
 mod database;
 mod demo;
 mod import;
+mod joining;
 mod keys;
 mod limits;
 mod mail;
@@ -19,10 +20,13 @@ mod shop;
 mod source;
 mod ui;
 
+use std::collections::BTreeMap;
+
 pub use accounts::{AccountsConfig, LinkTemplate, LinkTemplates, Login, MailLives, UsernamePolicy};
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use import::ImportConfig;
+pub use joining::{AddressTrust, AutoJoin};
 pub use keys::{KeyConfig, VaultKey};
 pub use limits::LimitsConfig;
 pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
@@ -64,6 +68,8 @@ pub struct Config {
     pub import: ImportConfig,
     /// The ways to sign in, in the order of the buttons.
     pub providers: Vec<ProviderConfig>,
+    /// How far those are believed, by id, that are believed beyond what any is.
+    pub address_trust: BTreeMap<String, AddressTrust>,
 }
 
 /// Every mistake in the configuration, each by the name of its setting.
@@ -85,9 +91,11 @@ impl Config {
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
         let import = ImportConfig::read(&mut reader);
+        let address_trust = joining::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
+        joining::check(&mut reader, &address_trust, &providers);
         let mails = demo.is_some() || matches!(mail.delivery, Delivery::Smtp(_));
         let accounts = AccountsConfig::read(&mut reader, &server, mails);
         reader.finish()?;
@@ -105,6 +113,7 @@ impl Config {
             ui,
             import,
             providers,
+            address_trust,
         })
     }
 }
@@ -220,6 +229,18 @@ mod tests {
         let first = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().0.swap_remove(0);
         assert!(first(&[("keys.encryption_key", "short")]).starts_with("keys.encryption_key"));
         assert!(first(&[("demo.public_url", "http://localhost:3000")]).starts_with("demo.public_url"));
+    }
+
+    #[test]
+    fn a_provider_is_believed_as_far_as_its_section_says() {
+        let config = read(&[("providers.okta.auto_join", "example.com"), ("providers.google.trust_email", "true")]);
+        let trust = config.unwrap().address_trust;
+        assert!(trust["okta"].auto_join.covers("ada@example.com") && !trust["okta"].trust_email);
+        assert!(trust["google"].trust_email && trust["google"].auto_join == AutoJoin::Never);
+        assert!(read(&[]).unwrap().address_trust.is_empty(), "by default none is believed");
+        let mistakes = |name: &str, value: &str| read(&[(name, value)]).unwrap_err().0;
+        assert!(mistakes("providers.okta.auto_join", "sometimes")[0].starts_with("providers.okta.auto_join"));
+        assert!(mistakes("providers.nobody.auto_join", "true")[0].starts_with("providers.nobody"));
     }
 
     #[test]

@@ -46,6 +46,7 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::SignedOutEverywhere { at, sign_in_link },
         Letter::MethodAdded { provider: text(), account_link: account_link.clone() },
         Letter::MethodRemoved { provider: text(), account_link },
+        Letter::JoinCode { code: code.clone(), provider: text(), valid_for },
         Letter::DeletionCode { code, valid_for },
         Letter::AccountDeleted { at },
     ]
@@ -74,7 +75,10 @@ fn the_link_is_the_first_line_that_begins_with_http_and_stands_alone() {
         let lines: Vec<_> = content.text.lines().filter(|line| line.starts_with("http")).collect();
         let has_none = matches!(
             letter,
-            Letter::DeletionCode { .. } | Letter::AccountDeleted { .. } | Letter::NoAccount { register_link: None }
+            Letter::JoinCode { .. }
+                | Letter::DeletionCode { .. }
+                | Letter::AccountDeleted { .. }
+                | Letter::NoAccount { register_link: None }
         );
         assert_eq!(lines.is_empty(), has_none, "{letter:?} {language:?}");
         for line in &lines {
@@ -93,7 +97,10 @@ fn a_code_stands_alone_on_a_line() {
         let has_one = format!("{letter:?}").contains("activation")
             || matches!(
                 letter,
-                Letter::PasswordReset { .. } | Letter::EmailChange { .. } | Letter::DeletionCode { .. }
+                Letter::PasswordReset { .. }
+                    | Letter::EmailChange { .. }
+                    | Letter::JoinCode { .. }
+                    | Letter::DeletionCode { .. }
             );
         let lines = content.text.lines().filter(|line| *line == CODE).count();
         assert_eq!(lines, usize::from(has_one), "{letter:?} {language:?}\n{}", content.text);

@@ -24,6 +24,10 @@ pub struct SignInRow {
     pub max_age: Option<i64>,
     /// The session that the browser had when it left.
     pub replaces: Option<String>,
+    /// The session whose person gets one more way in by it.
+    pub joins_family: Option<String>,
+    /// The pending join that it is to prove.
+    pub proves_join: Option<String>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it lapses.
@@ -46,8 +50,8 @@ impl SignIns<'_> {
     /// Adds one.
     pub async fn insert(self, row: &SignInRow) -> Result<(), StoreError> {
         const SQL: &str = "insert into sign_ins (state_hash, binding_hash, provider, nonce, pkce_verifier, channel, \
-             challenge, return_to, max_age, replaces, created_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+             challenge, return_to, max_age, replaces, joins_family, proves_join, created_at, expires_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         on!(self.0, |conn| sqlx::query(SQL)
             .bind(&row.state_hash)
             .bind(&row.binding_hash)
@@ -59,6 +63,8 @@ impl SignIns<'_> {
             .bind(&row.return_to)
             .bind(row.max_age)
             .bind(&row.replaces)
+            .bind(&row.joins_family)
+            .bind(&row.proves_join)
             .bind(row.created_at)
             .bind(row.expires_at)
             .execute(conn)
@@ -70,7 +76,7 @@ impl SignIns<'_> {
     /// The sign-in of that state, used or not.
     pub async fn find(self, state_hash: &str) -> Result<Option<SignInRow>, StoreError> {
         const SQL: &str = "select state_hash, binding_hash, provider, nonce, pkce_verifier, channel, challenge, \
-             return_to, max_age, replaces, created_at, expires_at, used_at from sign_ins where state_hash = $1";
+             return_to, max_age, replaces, joins_family, proves_join, created_at, expires_at, used_at from sign_ins where state_hash = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(state_hash).fetch_optional(conn).await)?)
     }
 
