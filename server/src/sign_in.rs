@@ -136,18 +136,15 @@ impl SignIn {
         identity: &ExternalIdentity,
         asker: &Asker,
     ) -> Result<PersonRow, SignInFailure> {
-        let verified = self.providers.verified_address(identity);
-        let joins = verified
-            .as_deref()
-            .is_some_and(|address| self.providers.joins_without_asking(&identity.provider, address));
-        let holder = match admit(tx, identity, verified, (self.clock.now(), self.random.as_ref())).await {
+        let holder = match admit(tx, identity, self.clock.now(), self.random.as_ref()).await {
             Err(SignInError::AddressInUse(holder)) => holder,
             other => return Ok(other?),
         };
         tx.accounts().hold(&holder.id).await?;
         let account = tx.accounts().find(&holder.id).await?.filter(|account| account.is_active);
         let account = account.ok_or(SignInFailure::Inactive)?;
-        if !joins {
+        let address = holder.verified_email.as_deref().unwrap_or_default();
+        if !self.providers.joins_without_asking(&identity.provider, address) {
             return Err(SignInFailure::AddressInUse { holder: holder.id });
         }
         // By its own lock nobody else binds the identity, and it opened nothing a moment ago.

@@ -242,7 +242,7 @@ fn app_parts(
         random: Arc::clone(&random),
         max_auth_age: config.shop.max_auth_age,
     }));
-    let providers = Arc::new(KnownProviders::new(&config.providers, &config.address_trust));
+    let providers = Arc::new(KnownProviders::new(&config.providers, &config.auto_join));
     let sign_in = Arc::new(SignIn {
         store: store.clone(),
         sessions: Arc::clone(&sessions),

@@ -44,14 +44,14 @@ pub enum SignInError {
 /// sign-ins of two with one address meet, the second is a conflict in the store: tried again, it finds the
 /// first.
 ///
-/// `verified` is the identity's address, in lower case, where it is shown to be the person's. One that is
-/// not stays with the identity, whether an account has it or not: it would name somebody else in whatever
-/// reads an account's address, and whether it was taken must not show.
+/// An address that the provider does not vouch for stays with the identity, whether an account has it or
+/// not: it would name somebody else in whatever reads an account's address, and whether it was taken must
+/// not show.
 pub async fn admit(
     tx: &mut Tx,
     identity: &ExternalIdentity,
-    verified: Option<String>,
-    (now, random): (Timestamp, &dyn Random),
+    now: Timestamp,
+    random: &dyn Random,
 ) -> Result<PersonRow, SignInError> {
     if let Some(person) = recognise(tx, identity, now).await? {
         return Ok(person);
@@ -61,7 +61,9 @@ pub async fn admit(
     if let Some(person) = recognise(tx, identity, now).await? {
         return Ok(person);
     }
-    if let Some(folded) = &verified
+    let email = identity.email.clone().filter(|_| identity.email_verified);
+    let verified_email = email.as_deref().map(str::to_lowercase);
+    if let Some(folded) = &verified_email
         && let Some(holder) = tx.people().by_verified_address(folded).await?
     {
         return Err(SignInError::AddressInUse(holder));
@@ -69,8 +71,8 @@ pub async fn admit(
     let person = PersonRow {
         id: random::id(random).to_string(),
         name: display_name(identity),
-        email: identity.email.clone().filter(|_| verified.is_some()),
-        verified_email: verified,
+        email,
+        verified_email,
         created_at: now,
     };
     tx.people().insert(&person).await?;

@@ -14,15 +14,6 @@ pub enum AutoJoin {
     Always,
 }
 
-/// How far what a provider says of addresses is believed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AddressTrust {
-    /// Whether an address counts as verified that the provider does not call so.
-    pub trust_email: bool,
-    /// Which accounts it may join without asking.
-    pub auto_join: AutoJoin,
-}
-
 impl FromStr for AutoJoin {
     type Err = &'static str;
 
@@ -60,25 +51,17 @@ fn lower(text: &str) -> String {
 
 /// What the sections of providers say of it. Read before the sections themselves, so that the demo's
 /// stand-ins can have it too.
-pub(super) fn read(reader: &mut Reader) -> BTreeMap<String, AddressTrust> {
-    let mut all = BTreeMap::new();
-    for id in reader.subsections("providers") {
-        let trust = AddressTrust {
-            trust_email: reader.flag(&format!("providers.{id}.trust_email")).unwrap_or_default(),
-            auto_join: reader.get(&format!("providers.{id}.auto_join"), AutoJoin::Never, str::parse),
-        };
-        if trust != AddressTrust::default() {
-            all.insert(id, trust);
-        }
-    }
-    all
+pub(super) fn read(reader: &mut Reader) -> BTreeMap<String, AutoJoin> {
+    let ids = reader.subsections("providers").into_iter();
+    let joined = ids.filter_map(|id| Some((id.clone(), reader.optional(&format!("providers.{id}.auto_join"), str::parse)?)));
+    joined.collect()
 }
 
-/// Refuses what is said of providers that are not there.
-pub(super) fn check(reader: &mut Reader, trust: &BTreeMap<String, AddressTrust>, providers: &[ProviderConfig]) {
-    for id in trust.keys() {
+/// Refuses it of providers that are not there.
+pub(super) fn check(reader: &mut Reader, auto_join: &BTreeMap<String, AutoJoin>, providers: &[ProviderConfig]) {
+    for id in auto_join.keys() {
         if !providers.iter().any(|provider| provider.id == *id) {
-            reader.mistake(&format!("providers.{id}"), "has trust_email or auto_join, and nothing that makes a provider");
+            reader.mistake(&format!("providers.{id}.auto_join"), "is of a provider that is not there");
         }
     }
 }

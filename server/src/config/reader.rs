@@ -36,6 +36,11 @@ impl Reader {
         self.optional(name, |text| Ok::<_, String>(text.to_owned())).filter(|text| !text.is_empty())
     }
 
+    /// The setting as text, left for whoever reads it.
+    pub fn peek(&self, name: &str) -> Option<String> {
+        self.settings.get(name).map(|text| text.trim().to_owned())
+    }
+
     /// Whole seconds between the two.
     pub fn seconds(&mut self, name: &str, default: Duration, least: u64, most: u64) -> Duration {
         self.get(name, default, |text| match text.parse::<u64>() {

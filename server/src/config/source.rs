@@ -1,16 +1,9 @@
 use std::{collections::BTreeMap, path::Path};
 
+use super::old_names;
+
 /// Prefix of our variables.
 const PREFIX: &str = "GATEPOST__";
-
-/// The variables of the FastAPI system that Gatepost replaces, and what they are called here.
-const OLD_NAMES: [(&str, &str); 5] = [
-    ("OKTA_CLIENT_ID", "providers.okta.client_id"),
-    ("OKTA_CLIENT_SECRET", "providers.okta.client_secret"),
-    ("OKTA_ISSUER_URL", "providers.okta.issuer"),
-    ("BACKEND_URL", "server.public_url"),
-    ("DATABASE_URL", "database.url"),
-];
 
 /// A configuration file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -80,8 +73,9 @@ impl Sources {
 
     fn add_env<'a>(&mut self, variables: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) {
         for (name, value) in variables.clone() {
-            if let Some((_, ours)) = OLD_NAMES.iter().find(|(old, _)| *old == name) {
-                self.0.insert((*ours).to_owned(), value.to_owned());
+            self.0.extend(old_names::translate(name, value));
+            if let Some((ours, value)) = old_names::implied(name) {
+                self.0.entry(ours.to_owned()).or_insert_with(|| value.to_owned());
             }
         }
         for (name, value) in variables {

@@ -43,7 +43,7 @@ impl Facebook<'_> {
             .append_pair("redirect_uri", self.redirect_uri.as_str())
             .append_pair("response_type", "code")
             .append_pair("state", &transaction.state)
-            .append_pair("scope", &self.config.scopes.join(","))
+            .append_pair("scope", &self.config.request.scopes.join(","))
             .append_pair("code_challenge", &digest::sha256(&transaction.pkce_verifier))
             .append_pair("code_challenge_method", "S256");
         if max_age.is_some() {
@@ -74,10 +74,14 @@ impl Facebook<'_> {
         })
     }
 
+    fn secret(&self) -> &str {
+        self.config.authentication.secret().map_or("", |secret| secret.expose_secret())
+    }
+
     async fn exchange(&self, code: &str, verifier: &str) -> Result<Token, FinishError> {
         let body = form_urlencoded::Serializer::new(String::new())
             .append_pair("client_id", &self.config.client_id)
-            .append_pair("client_secret", self.config.client_secret.expose_secret())
+            .append_pair("client_secret", self.secret())
             .append_pair("redirect_uri", self.redirect_uri.as_str())
             .append_pair("code", code)
             .append_pair("code_verifier", verifier)
@@ -93,7 +97,7 @@ impl Facebook<'_> {
 
     /// `appsecret_proof` shows that whoever uses the token also has the secret.
     async fn me(&self, access_token: &str) -> Result<Me, FinishError> {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, self.config.client_secret.expose_secret().as_bytes());
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.secret().as_bytes());
         let proof = hex(hmac::sign(&key, access_token.as_bytes()).as_ref());
         let mut url = join(self.graph, "me")?;
         url.query_pairs_mut()

@@ -84,7 +84,7 @@ impl Oidc<'_> {
                 || Nonce::new(nonce),
             )
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-            .add_scopes(self.config.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new));
+            .add_scopes(self.config.request.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new));
         if let Some(seconds) = max_age {
             request = request.set_max_age(std::time::Duration::from_secs(u64::from(seconds))).add_prompt(
                 match self.fresh_proof {
@@ -205,7 +205,8 @@ impl Oidc<'_> {
     }
 
     fn credentials(&self) -> (ClientId, ClientSecret) {
-        let secret = self.config.client_secret.expose_secret().to_owned();
+        let secret =
+            self.config.authentication.secret().map_or_else(String::new, |secret| secret.expose_secret().to_owned());
         (ClientId::new(self.config.client_id.clone()), ClientSecret::new(secret))
     }
 }

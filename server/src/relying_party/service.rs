@@ -14,7 +14,7 @@ use super::{
 use crate::{
     account::ExternalIdentity,
     clock::{Clock, Timestamp},
-    config::{FreshProof, ProviderConfig, ProviderKind},
+    config::{OidcConfig, ProviderConfig, ProviderKind, ResponseMode},
     digest,
     random::Random,
     store::{SignInRow, Store},
@@ -93,11 +93,12 @@ impl RelyingParty {
         let transaction = Transaction::new(self.parts.random.as_ref());
         let now = self.parts.clock.moment();
         let (location, cross_site_post) = match &config.kind {
-            ProviderKind::Oidc { issuer, form_post, fresh_proof } => {
-                let metadata = self.directory.metadata(issuer, &now).await?;
-                let oidc = self.oidc(config, issuer, (*form_post, *fresh_proof));
-                (oidc.authorization_url(&metadata, &transaction, request.max_age), *form_post)
+            ProviderKind::Oidc(oidc) => {
+                let metadata = self.directory.metadata(&oidc.issuer, &now).await?;
+                let form_post = config.request.response_mode == ResponseMode::FormPost;
+                (self.oidc(config, oidc).authorization_url(&metadata, &transaction, request.max_age), form_post)
             }
+            ProviderKind::OAuth2(_) => return Err(StartError::UnknownProvider),
             ProviderKind::Facebook { .. } => {
                 let redirect_uri = self.redirect_uri(config);
                 let facebook = self.facebook(config, &redirect_uri).ok_or(StartError::UnknownProvider)?;
@@ -189,14 +190,13 @@ impl RelyingParty {
     ) -> Result<Vouched, FinishError> {
         let config = self.provider(provider).ok_or(FinishError::Unknown("no such provider"))?;
         let now = self.parts.clock.moment();
-        if let ProviderKind::Oidc { issuer, .. } = &config.kind {
-            self.check_response_issuer(issuer, response.issuer.as_deref()).await?;
+        if let ProviderKind::Oidc(oidc) = &config.kind {
+            self.check_response_issuer(&oidc.issuer, response.issuer.as_deref()).await?;
         }
         let code = response.outcome.map_err(|(error, description)| FinishError::ProviderSaid { error, description })?;
         match &config.kind {
-            ProviderKind::Oidc { issuer, form_post, fresh_proof } => {
-                self.oidc(config, issuer, (*form_post, *fresh_proof)).redeem(code, row, &now).await
-            }
+            ProviderKind::Oidc(oidc) => self.oidc(config, oidc).redeem(code, row, &now).await,
+            ProviderKind::OAuth2(_) => Err(FinishError::Unknown("no such provider")),
             ProviderKind::Facebook { .. } => {
                 let redirect_uri = self.redirect_uri(config);
                 let facebook = self.facebook(config, &redirect_uri).ok_or(FinishError::Unknown("no such provider"))?;
@@ -221,17 +221,12 @@ impl RelyingParty {
         }
     }
 
-    fn oidc<'a>(
-        &'a self,
-        config: &'a ProviderConfig,
-        issuer: &'a str,
-        (form_post, fresh_proof): (bool, FreshProof),
-    ) -> Oidc<'a> {
+    fn oidc<'a>(&'a self, config: &'a ProviderConfig, oidc: &'a OidcConfig) -> Oidc<'a> {
         Oidc {
             config,
-            issuer,
-            form_post,
-            fresh_proof,
+            issuer: &oidc.issuer,
+            form_post: config.request.response_mode == ResponseMode::FormPost,
+            fresh_proof: oidc.fresh_proof,
             redirect_uri: RedirectUrl::from_url(self.redirect_uri(config)),
             directory: &self.directory,
             fetcher: &self.parts.fetcher,
@@ -243,7 +238,7 @@ impl RelyingParty {
             ProviderKind::Facebook { dialog, graph } => {
                 Some(Facebook { config, dialog, graph, redirect_uri, fetcher: &self.parts.fetcher })
             }
-            ProviderKind::Oidc { .. } => None,
+            ProviderKind::Oidc(_) | ProviderKind::OAuth2(_) => None,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::config::{Config, ProviderKind};
 
 /// What Google calls itself in its ID tokens.
 const GOOGLE: &str = "https://accounts.google.com";
+const GITHUB: &str = "https://github.com";
 
 /// How an import is done.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl ProviderMap {
     /// Facebook are known by themselves where they are configured.
     pub fn read(texts: &[String], config: &Config) -> Result<Self, String> {
         let configured: Vec<Provider> =
-            config.providers.iter().map(|one| Provider { issuer: issuer(&one.kind), id: one.id.clone() }).collect();
+            config.providers.iter().map(|one| Provider { issuer: one.kind.issuer(), id: one.id.clone() }).collect();
         let mut map = Vec::new();
         for text in texts {
             let (django, ours) = text.split_once('=').ok_or_else(|| format!("{text} is not DJANGO=OURS"))?;
@@ -77,9 +78,10 @@ impl ProviderMap {
         }
         for (index, one) in config.providers.iter().enumerate() {
             let names: &[&str] = match &one.kind {
-                ProviderKind::Oidc { issuer, .. } if issuer == GOOGLE => &["google", "google-oauth2"],
+                ProviderKind::Oidc(oidc) if oidc.issuer == GOOGLE => &["google", "google-oauth2"],
                 ProviderKind::Facebook { .. } => &["facebook"],
-                ProviderKind::Oidc { .. } => &[],
+                ProviderKind::OAuth2(oauth2) if oauth2.issuer == GITHUB => &["github"],
+                ProviderKind::Oidc(_) | ProviderKind::OAuth2(_) => &[],
             };
             map.extend(
                 names.iter().map(|name| Mapping { django: (*name).to_owned(), provider: configured[index].clone() }),
@@ -91,12 +93,5 @@ impl ProviderMap {
     /// Whom Django calls that. What was told outweighs what is known.
     pub fn get(&self, django: &str) -> Option<&Provider> {
         self.0.iter().find(|mapping| mapping.django == django).map(|mapping| &mapping.provider)
-    }
-}
-
-fn issuer(kind: &ProviderKind) -> String {
-    match kind {
-        ProviderKind::Oidc { issuer, .. } => issuer.clone(),
-        ProviderKind::Facebook { dialog, .. } => dialog.origin().ascii_serialization(),
     }
 }
