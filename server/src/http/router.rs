@@ -13,7 +13,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
+    api, api_auth, auth, auth_join, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
 };
 use crate::random::{self, SystemRandom};
 
@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
         .merge(document::beside(described_routes(&app), &app))
         .merge(auth::routes(&app))
         .merge(auth_password::routes(&app))
+        .merge(auth_join::routes(&app))
         .merge(inbox::routes(&app))
         .merge(site::routes())
         .merge(pages::routes(&app, &options))

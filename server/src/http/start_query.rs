@@ -1,6 +1,6 @@
 use url::form_urlencoded;
 
-use crate::relying_party::{Display, ReturnPath, StartRequest};
+use crate::relying_party::{Display, Errand, ReturnPath, StartRequest};
 
 /// A longest `max_age` that anybody means, seconds.
 const LONGEST_AGE: u32 = 30 * 24 * 60 * 60;
@@ -63,6 +63,7 @@ impl Fields {
             return_to: self.return_to.map_or_else(|| Ok(ReturnPath::home()), |path| path.parse())?,
             max_age: max_age.transpose()?,
             replaces: None,
+            errand: Errand::SignIn,
         })
     }
 }

@@ -27,6 +27,35 @@ pub enum Display {
     },
 }
 
+/// What a sign-in is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Errand {
+    /// To sign in.
+    #[default]
+    SignIn,
+    /// To give the person of a session one more way in.
+    Join {
+        /// The session.
+        family: String,
+    },
+    /// To show that the account of a pending join is one's own.
+    Prove {
+        /// The join.
+        join: String,
+    },
+}
+
+impl Errand {
+    /// What a sign-in under way is for.
+    pub fn of_row(row: &SignInRow) -> Self {
+        match (&row.joins_family, &row.proves_join) {
+            (Some(family), _) => Self::Join { family: family.clone() },
+            (None, Some(join)) => Self::Prove { join: join.clone() },
+            (None, None) => Self::SignIn,
+        }
+    }
+}
+
 /// What a browser asks for when it begins a sign-in.
 #[derive(Clone, Debug)]
 pub struct StartRequest {
@@ -38,6 +67,8 @@ pub struct StartRequest {
     pub max_age: Option<u32>,
     /// The session that the browser has.
     pub replaces: Option<String>,
+    /// What it is for.
+    pub errand: Errand,
 }
 
 /// Why a sign-in cannot begin.
@@ -91,6 +122,11 @@ impl Transaction {
                 (Some(channel.as_str().to_owned()), Some(challenge.as_str().to_owned()))
             }
         };
+        let (joins_family, proves_join) = match &request.errand {
+            Errand::SignIn => (None, None),
+            Errand::Join { family } => (Some(family.clone()), None),
+            Errand::Prove { join } => (None, Some(join.clone())),
+        };
         SignInRow {
             state_hash: digest::sha256(&self.state),
             binding_hash: digest::sha256(&self.binding),
@@ -102,6 +138,8 @@ impl Transaction {
             return_to: request.return_to.to_string(),
             max_age: request.max_age.map(i64::from),
             replaces: request.replaces.clone(),
+            joins_family,
+            proves_join,
             created_at: now,
             expires_at: now + LIFE,
             used_at: None,

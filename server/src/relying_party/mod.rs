@@ -20,7 +20,7 @@ pub use callback::{AuthorizationResponse, ResponseError};
 pub use directory::DirectoryError;
 pub use error::FinishError;
 pub use fetch::{FetchError, Fetcher};
-pub use flow::{Display, StartError, StartRequest, StartedSignIn};
+pub use flow::{Display, Errand, StartError, StartRequest, StartedSignIn};
 pub use own_page::PASSWORD_PAGE;
 pub use return_path::ReturnPath;
 pub use service::{Finished, RelyingParty, RelyingPartyParts, Vouched};
