@@ -6,7 +6,9 @@ mod attach;
 use std::sync::Arc;
 
 use crate::{
-    account::{Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError, admit, recognise},
+    account::{
+        Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError, admit, recognise,
+    },
     audit::{AuditEvent, Outcome},
     clock::{Clock, Timestamp},
     digest,

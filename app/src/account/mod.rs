@@ -33,8 +33,8 @@ pub use register::RegisterPage;
 pub use reset::{ResetCodePage, ResetLinkPage, ResetPage};
 pub use section::{Page, Section};
 pub use settings::{
-    DeleteCard, DeleteProof, DeletedPage, EmailCard, Method, MethodsCard, PasswordCard, ProfileCard, Proof, SavedChange,
-    SessionLine, SettingsPage,
+    DeleteCard, DeleteProof, DeletedPage, EmailCard, Method, MethodsCard, PasswordCard, ProfileCard, Proof,
+    SavedChange, SessionLine, SettingsPage,
 };
 pub use sign_in::SignInForm;
 

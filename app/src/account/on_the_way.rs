@@ -27,13 +27,8 @@ impl OnTheWayPage {
         let words = words(self.language);
         let said = &words.on_the_way;
         let title = (said.title)(&self.provider);
-        let alone = Alone {
-            words,
-            title: &title,
-            has_errors: false,
-            dressing: &self.dressing,
-            goes_on_to: Some(&self.to),
-        };
+        let alone =
+            Alone { words, title: &title, has_errors: false, dressing: &self.dressing, goes_on_to: Some(&self.to) };
         alone.html(|| {
             let lead = view! { <p class="lead">{(said.lead)(&self.provider)}</p> };
             let link = external(self.to.clone(), &(said.go_on)(&self.provider), "button primary");

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use super::{
-    form::{Errors, Field, LoginKind},
     alone::{Alone, Dressing},
+    form::{Errors, Field, LoginKind},
     parts::{Form, hidden, primary},
     sign_in::login_input,
     words::{AccountWords, words},
@@ -46,7 +46,8 @@ impl PasswordPage {
         let words = words(self.language);
         let said = &words.password_page;
         let title = if self.confirm.is_some() { said.confirm } else { said.sign_in };
-        let alone = Alone { words, title, has_errors: !self.errors.is_empty(), dressing: &self.dressing, goes_on_to: None };
+        let alone =
+            Alone { words, title, has_errors: !self.errors.is_empty(), dressing: &self.dressing, goes_on_to: None };
         alone.html(|| {
             let lead = self.confirm.as_ref().map(|_| view! { <p class="lead">{said.confirm_lead}</p> });
             view! { {lead} {self.form(words)} }.into_any()

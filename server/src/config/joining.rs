@@ -38,9 +38,9 @@ impl AutoJoin {
         match self {
             Self::Never => false,
             Self::Always => true,
-            Self::Domains(domains) => folded_address
-                .rsplit_once('@')
-                .is_some_and(|(_, domain)| domains.iter().any(|listed| listed == domain)),
+            Self::Domains(domains) => {
+                folded_address.rsplit_once('@').is_some_and(|(_, domain)| domains.iter().any(|listed| listed == domain))
+            }
         }
     }
 }
@@ -53,7 +53,8 @@ fn lower(text: &str) -> String {
 /// stand-ins can have it too.
 pub(super) fn read(reader: &mut Reader) -> BTreeMap<String, AutoJoin> {
     let ids = reader.subsections("providers").into_iter();
-    let joined = ids.filter_map(|id| Some((id.clone(), reader.optional(&format!("providers.{id}.auto_join"), str::parse)?)));
+    let joined =
+        ids.filter_map(|id| Some((id.clone(), reader.optional(&format!("providers.{id}.auto_join"), str::parse)?)));
     joined.collect()
 }
 

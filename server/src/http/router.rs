@@ -13,7 +13,8 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    api, api_auth, auth, auth_join, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
+    api, api_auth, auth, auth_join, auth_password, document, headers, health, inbox, jwks, pages, session, site,
+    state::App,
 };
 use crate::random::{self, SystemRandom};
 

@@ -10,6 +10,7 @@ mod api;
 mod auth;
 mod commands;
 mod import;
+mod joining;
 mod mail;
 mod pages;
 mod replicas;

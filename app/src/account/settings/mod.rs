@@ -20,8 +20,8 @@ use super::{
 };
 pub use deleted::DeletedPage;
 pub use model::{
-    DeleteCard, DeleteProof, EmailCard, Method, MethodsCard, PasswordCard, ProfileCard, Proof, SavedChange, SessionLine,
-    SettingsPage,
+    DeleteCard, DeleteProof, EmailCard, Method, MethodsCard, PasswordCard, ProfileCard, Proof, SavedChange,
+    SessionLine, SettingsPage,
 };
 
 impl Page for SettingsPage {

@@ -4,8 +4,8 @@ use crate::{
     account::{
         ActivateCodePage, ActivatePage, Asked, CheckMailPage, Complaint, ConfirmEmailPage, DeleteCard, DeleteProof,
         DeletedPage, Dressing, EmailCard, EmailCodePage, EmailErrand, Errand, Errors, Field, JoinPage, LoginKind,
-        Method, MethodsCard, OnTheWayPage, Page, PasswordCard, PasswordPage, ProfileCard, Proof, RegisterPage, ResetCodePage, ResetLinkPage, ResetPage,
-        SavedChange, SessionLine, SettingsPage, SignInForm, WayOut,
+        Method, MethodsCard, OnTheWayPage, Page, PasswordCard, PasswordPage, ProfileCard, Proof, RegisterPage,
+        ResetCodePage, ResetLinkPage, ResetPage, SavedChange, SessionLine, SettingsPage, SignInForm, WayOut,
     },
     wire::ProviderLink,
     words::Language,

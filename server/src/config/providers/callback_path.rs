@@ -32,7 +32,11 @@ fn is_taken(path: &str, id: &str) -> bool {
     ];
     let segments: Vec<_> = path.trim_matches('/').split('/').collect();
     match segments[..] {
-        [] | [""] | ["auth", _, "start" | "jwks.json"] | ["auth", "password" | "join"] | ["auth", "join", "with", _] => true,
+        []
+        | [""]
+        | ["auth", _, "start" | "jwks.json"]
+        | ["auth", "password" | "join"]
+        | ["auth", "join", "with", _] => true,
         ["auth", other, "callback"] => other != id,
         [first, ..] => OURS.contains(&first) || segments.iter().any(|segment| segment.starts_with(':')),
     }

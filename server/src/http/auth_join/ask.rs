@@ -21,7 +21,10 @@ pub(in crate::http) async fn ask(
     asker: &Asker,
 ) -> Result<Response, (Notice, String)> {
     if app.accounts.ways_to_prove(holder).await.map_err(fault)?.is_empty() {
-        return Err((Notice::AddressInUse, "the address is an account's that nothing can show to be theirs".to_owned()));
+        return Err((
+            Notice::AddressInUse,
+            "the address is an account's that nothing can show to be theirs".to_owned(),
+        ));
     }
     let begun = app.accounts.begin_join(identity, holder, sign_in, asker).await.map_err(fault)?;
     let cookie = app.0.cookies.set_sign_in(&begun.id, &begun.binding, app.clock.now(), false);

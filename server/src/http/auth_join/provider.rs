@@ -93,7 +93,10 @@ pub(in crate::http) async fn shown(
         Ok(join) => join,
         Err(gone) => {
             let (notice, end) = end_of_gone(&gone);
-            return Failed::new(notice, gone.to_string(), provider, asker.visitor).known().tell(app, end, headers).await;
+            return Failed::new(notice, gone.to_string(), provider, asker.visitor)
+                .known()
+                .tell(app, end, headers)
+                .await;
         }
     };
     let vouched = match finished.result {

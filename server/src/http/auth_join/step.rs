@@ -135,9 +135,7 @@ fn unfinished(error: JoinError, typed: &Typed) -> Unfinished {
             Unfinished::Page(Step { status: StatusCode::UNAUTHORIZED, ..told(errors) })
         }
         JoinError::Over => Unfinished::Over(Notice::SignInUsed, error.to_string()),
-        JoinError::OtherAccount | JoinError::IdentityInUse => {
-            Unfinished::Over(Notice::AddressInUse, error.to_string())
-        }
+        JoinError::OtherAccount | JoinError::IdentityInUse => Unfinished::Over(Notice::AddressInUse, error.to_string()),
         JoinError::SignedOut | JoinError::SessionOver => {
             Unfinished::Over(Notice::SignedOutElsewhere, error.to_string())
         }
