@@ -5,6 +5,7 @@ mod address;
 mod asker;
 mod delete;
 mod email;
+mod failures;
 mod joining;
 mod mail_token;
 mod old_tokens;
@@ -23,6 +24,7 @@ mod uid;
 mod username;
 mod users;
 
+pub use activate::Activated;
 pub use asker::Asker;
 pub use email::EmailAddress;
 pub use joining::{

@@ -10,7 +10,7 @@ use super::{headers, site};
 
 /// What such a page is dressed in, its script let through by that nonce.
 pub(super) fn dressing(nonce: &str) -> Dressing {
-    Dressing { stylesheet: site::stylesheet(), script: "/account.js".to_owned(), nonce: nonce.to_owned() }
+    Dressing { stylesheet: site::stylesheet(), script: site::form_script(), nonce: nonce.to_owned() }
 }
 
 /// The page as an answer. `wait`: seconds until the next try.

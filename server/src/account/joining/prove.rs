@@ -86,6 +86,7 @@ impl Accounts {
         };
         let (sign_in, person) = (&self.parts.sign_in, PersonRow::from(account));
         sign_in.complete_join(&mut tx, join, &person.id, asker).await?;
+        tx.accounts().signed_in(&person.id, self.now()).await?;
         let signed_in = sign_in.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)

@@ -14,6 +14,7 @@ mod methods;
 mod password;
 mod registration;
 mod sessions;
+mod shown;
 mod users;
 mod wire;
 
