@@ -15,7 +15,7 @@ use crate::{
     notices::Notices,
     password::{Passwords, Policy},
     random::{self, Random, SystemRandom},
-    relying_party::{Fetcher, RelyingParty, RelyingPartyParts},
+    relying_party::{RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
     session::{SessionParts, Sessions},
     shop::{Orders, OrdersParts},
@@ -232,10 +232,9 @@ fn app_parts(
         store: store.clone(),
         providers: config.providers.clone(),
         public_url: config.server.public_url.clone(),
-        fetcher: Fetcher::new()?,
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
-    }));
+    })?);
     let orders = Arc::new(Orders::new(OrdersParts {
         store: store.clone(),
         clock: Arc::clone(&clock),

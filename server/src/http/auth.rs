@@ -75,6 +75,7 @@ async fn start(
         return see_other(&sign_in_page(query.request.return_to.as_str()), []);
     }
     let mut request = query.request;
+    request.language = Some(boot::language(&app, &headers).tag());
     request.replaces = match held_family(&app, &headers).await {
         Ok((_, family)) => family,
         Err(error) => {

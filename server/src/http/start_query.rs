@@ -1,9 +1,17 @@
+use std::collections::BTreeMap;
+
 use url::form_urlencoded;
 
-use crate::relying_party::{Display, Errand, ReturnPath, StartRequest};
+use crate::{
+    config::RequestConfig,
+    relying_party::{Display, Errand, ReturnPath, StartRequest},
+};
 
 /// A longest `max_age` that anybody means, seconds.
 const LONGEST_AGE: u32 = 30 * 24 * 60 * 60;
+
+/// Bytes of what is passed on to a provider.
+const LONGEST_CHOICE: usize = 300;
 
 /// What `start` is asked for.
 pub(super) struct StartQuery {
@@ -20,6 +28,7 @@ struct Fields {
     challenge: Option<String>,
     max_age: Option<String>,
     origin: Option<String>,
+    others: BTreeMap<String, String>,
 }
 
 impl StartQuery {
@@ -34,6 +43,14 @@ impl StartQuery {
                 "challenge" => &mut fields.challenge,
                 "max_age" => &mut fields.max_age,
                 "origin" => &mut fields.origin,
+                // Whether the provider hears of it is for its settings to say.
+                choice if RequestConfig::CHOICES.contains(&choice) => {
+                    if value.len() > LONGEST_CHOICE || fields.others.contains_key(choice) {
+                        return Err("a parameter is repeated or too long");
+                    }
+                    fields.others.insert(choice.to_owned(), value.into_owned());
+                    continue;
+                }
                 _ => continue,
             };
             if slot.replace(value.into_owned()).is_some() {
@@ -64,6 +81,8 @@ impl Fields {
             max_age: max_age.transpose()?,
             replaces: None,
             errand: Errand::SignIn,
+            language: None,
+            chosen: self.others,
         })
     }
 }

@@ -26,6 +26,8 @@ pub struct AuthorizationResponse {
     pub issuer: Option<String>,
     /// The code, or the error and its description.
     pub outcome: Result<String, (String, String)>,
+    /// Apple: the person's name, at the first sign-in alone, as JSON.
+    pub user: Option<String>,
 }
 
 impl AuthorizationResponse {
@@ -40,7 +42,7 @@ impl AuthorizationResponse {
             (Some(code), None) => Ok(code),
             (None, None) => return Err(ResponseError::Empty),
         };
-        Ok(Self { state: fields.state, issuer: fields.iss, outcome })
+        Ok(Self { state: fields.state, issuer: fields.iss, outcome, user: fields.user })
     }
 }
 
@@ -51,6 +53,7 @@ struct Fields {
     code: Option<String>,
     error: Option<String>,
     error_description: Option<String>,
+    user: Option<String>,
 }
 
 impl Fields {
@@ -61,6 +64,7 @@ impl Fields {
             "code" => ("code", &mut self.code),
             "error" => ("error", &mut self.error),
             "error_description" => ("error_description", &mut self.error_description),
+            "user" => ("user", &mut self.user),
             _ => return Ok(()),
         };
         if value.len() > LONGEST {

@@ -1,57 +1,24 @@
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use openidconnect::{
-    AdditionalProviderMetadata, DiscoveryError, IssuerUrl, JsonWebKeySet, ProviderMetadata,
-    core::{
-        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
-        CoreSubjectIdentifierType,
-    },
-};
-use serde::{Deserialize, Serialize};
+use jsonwebtoken::DecodingKey;
 use tokio::sync::Mutex;
+use url::Url;
 
-use super::fetch::{FetchError, Fetcher};
-use crate::clock::Moment;
+use super::{
+    cached::Cached,
+    fetch::{Answer, FetchError, Fetcher},
+    key_set::KeySet,
+    metadata::Metadata,
+};
+use crate::{
+    clock::Moment,
+    config::{EndpointsConfig, NetworkConfig, OidcConfig},
+};
 
-/// What a provider says of itself is looked up again after this time, whatever its cache headers say.
-const FRESH: Duration = Duration::from_secs(60 * 60);
-/// While it is down, what it said last counts for this long.
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
-/// After a failed look, what was said last serves for this long before it is asked again: whoever
-/// waits for a provider that hangs holds up everybody behind them.
-const RETRY: Duration = Duration::from_secs(30);
-/// The same where nothing is known of it: the failure is told again at once.
-const RETRY_UNKNOWN: Duration = Duration::from_secs(3);
 /// An unknown key id makes us look no more often than this: forged ids cause no storm.
 const COOL_DOWN: Duration = Duration::from_secs(10);
 
-/// What OpenID Connect Discovery does not know and we read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct MoreMetadata {
-    /// RFC 9207 §3: every answer carries `iss`.
-    #[serde(default)]
-    pub(super) authorization_response_iss_parameter_supported: bool,
-}
-
-impl AdditionalProviderMetadata for MoreMetadata {}
-
-pub(super) type Metadata = ProviderMetadata<
-    MoreMetadata,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-
-/// Why nothing of use is known of a provider.
+/// Why nothing of use is known of an issuer.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum DirectoryError {
     /// It cannot be reached, and was not for a day.
@@ -62,106 +29,135 @@ pub enum DirectoryError {
     Unusable(String),
 }
 
-/// What providers say of themselves: metadata and keys, cached.
-pub(super) struct Directory {
+/// Which issuer, and what is known of it beforehand.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its document is at the well-known address below this.
+    pub issuer: String,
+    /// The issuer that the document names.
+    pub named: String,
+    /// What counts more than the document.
+    pub endpoints: EndpointsConfig,
+    /// The one key that counts, instead of those it publishes.
+    pub key: Option<DecodingKey>,
+}
+
+impl Source {
+    /// An issuer by its name alone.
+    pub fn of_issuer(issuer: &str) -> Self {
+        Self { issuer: issuer.to_owned(), named: issuer.to_owned(), endpoints: EndpointsConfig::default(), key: None }
+    }
+
+    /// A configured provider. Where one address stands for many tenants, its document names them all.
+    pub fn of_provider(oidc: &OidcConfig) -> Self {
+        Self {
+            issuer: oidc.issuer.clone(),
+            named: oidc.tenants.as_ref().map_or_else(|| oidc.issuer.clone(), |tenants| tenants.template.clone()),
+            endpoints: oidc.endpoints.clone(),
+            key: oidc.id_token.key.clone(),
+        }
+    }
+}
+
+/// What an issuer says of itself: metadata and keys, cached. Callers at once share one fetch.
+pub struct Directory {
+    source: Source,
     fetcher: Fetcher,
-    entries: Mutex<HashMap<String, Arc<Mutex<Known>>>>,
+    metadata: Mutex<Cached<Metadata>>,
+    keys: Mutex<Keys>,
 }
 
-/// What is known of one provider, and of the last look that failed.
-#[derive(Default)]
-struct Known {
-    entry: Option<Entry>,
-    failed: Option<(Moment, DirectoryError)>,
-}
-
-struct Entry {
-    metadata: Arc<Metadata>,
-    fetched: Moment,
-    keys_fetched: Moment,
+struct Keys {
+    cached: Cached<KeySet>,
+    /// When they were last fetched for a key id that was not among them.
+    renewed: Option<Moment>,
 }
 
 impl Directory {
-    pub(super) fn new(fetcher: Fetcher) -> Self {
-        Self { fetcher, entries: Mutex::default() }
+    /// Knows nothing yet, and asks when it is asked.
+    pub fn new(source: Source, fetcher: Fetcher, network: &NetworkConfig) -> Self {
+        let keys = Keys { cached: Cached::new(network.keys_ttl), renewed: None };
+        let metadata = Mutex::new(Cached::new(network.metadata_ttl));
+        Self { source, fetcher, metadata, keys: Mutex::new(keys) }
     }
 
-    /// What that issuer says of itself. Callers at once share one fetch.
-    pub(super) async fn metadata(&self, issuer: &str, now: &Moment) -> Result<Arc<Metadata>, DirectoryError> {
-        let known = self.known(issuer).await;
-        let mut known = known.lock().await;
-        let usable = match &known.entry {
-            Some(entry) if now.elapsed_since(&entry.fetched) < FRESH => return Ok(Arc::clone(&entry.metadata)),
-            Some(entry) if now.elapsed_since(&entry.fetched) < STALE => Some(Arc::clone(&entry.metadata)),
-            _ => None,
-        };
-        let wait = if usable.is_some() { RETRY } else { RETRY_UNKNOWN };
-        if let Some((at, error)) = &known.failed
-            && now.elapsed_since(at) < wait
-        {
-            return usable.ok_or_else(|| error.clone());
-        }
-        match self.fetch(issuer).await {
-            Ok(metadata) => {
-                let metadata = Arc::new(metadata);
-                let entry = Entry { metadata: Arc::clone(&metadata), fetched: now.clone(), keys_fetched: now.clone() };
-                *known = Known { entry: Some(entry), failed: None };
-                Ok(metadata)
-            }
-            Err(error) => {
-                tracing::warn!(issuer, %error, "metadata of {issuer} could not be had: {error}");
-                known.failed = Some((now.clone(), error.clone()));
-                usable.ok_or(error)
-            }
-        }
+    /// What the issuer says of itself.
+    pub async fn metadata(&self, now: &Moment) -> Result<Arc<Metadata>, DirectoryError> {
+        let mut cached = self.metadata.lock().await;
+        cached.get(now, self.fetch_metadata()).await
     }
 
-    /// The same with its keys fetched anew, for a key id that is not among them. `None` while it
-    /// is too early to ask again.
-    pub(super) async fn with_new_keys(
-        &self,
-        issuer: &str,
-        now: &Moment,
-    ) -> Result<Option<Arc<Metadata>>, DirectoryError> {
-        let known = self.known(issuer).await;
-        let mut known = known.lock().await;
-        let Some(known) = known.entry.as_mut() else { return Ok(None) };
-        if now.elapsed_since(&known.keys_fetched) < COOL_DOWN && known.keys_fetched != known.fetched {
+    /// Its keys.
+    pub async fn keys(&self, now: &Moment) -> Result<Arc<KeySet>, DirectoryError> {
+        let mut keys = self.keys.lock().await;
+        keys.cached.get(now, self.fetch_keys(now)).await
+    }
+
+    /// Its keys, fetched anew for a key id that is not among them. `None` while it is too early to ask
+    /// again.
+    pub async fn new_keys(&self, now: &Moment) -> Result<Option<Arc<KeySet>>, DirectoryError> {
+        let mut keys = self.keys.lock().await;
+        if keys.renewed.as_ref().is_some_and(|at| now.elapsed_since(at) < COOL_DOWN) || self.source.key.is_some() {
             return Ok(None);
         }
-        // Before the answer: a provider that hangs is not asked again and again either.
-        known.keys_fetched = now.clone();
-        let keys = JsonWebKeySet::fetch_async(known.metadata.jwks_uri(), &self.fetcher).await.map_err(classify)?;
-        known.metadata = Arc::new(known.metadata.as_ref().clone().set_jwks(keys));
-        Ok(Some(Arc::clone(&known.metadata)))
+        // Before the answer: an issuer that hangs is not asked again and again either.
+        keys.renewed = Some(now.clone());
+        let told = self.fetch_keys(now).await?;
+        Ok(Some(keys.cached.put(told, now)))
     }
 
-    async fn known(&self, issuer: &str) -> Arc<Mutex<Known>> {
-        Arc::clone(self.entries.lock().await.entry(issuer.to_owned()).or_default())
-    }
-
-    async fn fetch(&self, issuer: &str) -> Result<Metadata, DirectoryError> {
-        let url = IssuerUrl::new(issuer.to_owned()).map_err(|error| DirectoryError::Unusable(error.to_string()))?;
-        let metadata = Metadata::discover_async(url, &self.fetcher).await.map_err(classify)?;
-        let plain = |scheme: &str| scheme == "http" && issuer.starts_with("https:");
-        let downgraded = plain(metadata.authorization_endpoint().url().scheme())
-            || plain(metadata.jwks_uri().url().scheme())
-            || metadata.token_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()))
-            || metadata.userinfo_endpoint().is_some_and(|endpoint| plain(endpoint.url().scheme()));
-        if downgraded {
-            return Err(DirectoryError::Unusable("an endpoint is not https".to_owned()));
+    async fn fetch_metadata(&self) -> Result<Metadata, DirectoryError> {
+        let Source { issuer, named, endpoints, key } = &self.source;
+        if let Some(typed) = Metadata::typed(endpoints, key.is_some()) {
+            return Ok(typed);
         }
-        Ok(metadata)
+        let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+        let body = self.fetch(&address).await?;
+        Metadata::read(&body, named, endpoints).map_err(|why| self.unusable(&address, &why))
     }
-}
 
-fn classify(error: DiscoveryError<FetchError>) -> DirectoryError {
-    match error {
-        DiscoveryError::Request(error) => DirectoryError::Unreachable(error.to_string()),
-        DiscoveryError::Response(status, _, _) if status.is_server_error() => {
-            DirectoryError::Unreachable(format!("status {status}"))
+    async fn fetch_keys(&self, now: &Moment) -> Result<KeySet, DirectoryError> {
+        if let Some(key) = &self.source.key {
+            return Ok(KeySet::typed(key.clone()));
         }
-        DiscoveryError::Response(status, _, why) => DirectoryError::Unusable(format!("status {status}: {why}")),
-        other => DirectoryError::Unusable(other.to_string()),
+        let metadata = self.metadata(now).await?;
+        let Some(address) = &metadata.jwks_uri else {
+            return Err(self.unusable(&self.source.issuer, "it names no keys"));
+        };
+        let body = self.fetch(address.as_str()).await?;
+        let keys = KeySet::read(&body).map_err(|why| self.unusable(address.as_str(), &why))?;
+        if keys.is_empty() { Err(self.unusable(address.as_str(), "there is no key of use")) } else { Ok(keys) }
+    }
+
+    async fn fetch(&self, address: &str) -> Result<Vec<u8>, DirectoryError> {
+        let url = Url::parse(address).map_err(|error| self.unusable(address, &error.to_string()))?;
+        let answer: Answer = self.fetcher.get(&url, None).await.map_err(|error| self.failed(address, error))?;
+        match answer.status() {
+            status if status.is_success() => Ok(answer.into_body()),
+            status if status.is_server_error() => {
+                Err(self.told(address, DirectoryError::Unreachable(format!("status {status}"))))
+            }
+            status => Err(self.unusable(address, &format!("status {status}"))),
+        }
+    }
+
+    fn failed(&self, address: &str, error: FetchError) -> DirectoryError {
+        let error = match error {
+            FetchError::Network(_) => DirectoryError::Unreachable(error.to_string()),
+            FetchError::Private(_) | FetchError::TooLarge | FetchError::Compressed | FetchError::Request(_) => {
+                DirectoryError::Unusable(error.to_string())
+            }
+        };
+        self.told(address, error)
+    }
+
+    fn unusable(&self, address: &str, why: &str) -> DirectoryError {
+        self.told(address, DirectoryError::Unusable(why.to_owned()))
+    }
+
+    fn told(&self, address: &str, error: DirectoryError) -> DirectoryError {
+        let issuer = &self.source.issuer;
+        tracing::warn!(%issuer, address, %error, "what {issuer} says of itself could not be had: {error}");
+        error
     }
 }

@@ -1,7 +1,7 @@
 use app::wire::Notice;
 
 use super::{directory::DirectoryError, fetch::FetchError};
-use crate::store::StoreError;
+use crate::{config::NotAdmitted, store::StoreError};
 
 /// Why a sign-in did not come to its end. The person reads [`FinishError::notice`]; the cause is
 /// for the log.
@@ -36,6 +36,9 @@ pub enum FinishError {
     /// The answer did not pass a check.
     #[error("the provider's answer was refused: {0}")]
     Refused(String),
+    /// The provider vouches for them, and its settings do not let them in.
+    #[error(transparent)]
+    NotAdmitted(NotAdmitted),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,7 +57,11 @@ impl FinishError {
                 "temporarily_unavailable" => Notice::ProviderUnreachable,
                 _ => Notice::ProviderError,
             },
+            Self::Unreachable(FetchError::TooLarge | FetchError::Compressed | FetchError::Private(_)) => {
+                Notice::AnswerRefused
+            }
             Self::Unreachable(_) | Self::Directory(DirectoryError::Unreachable(_)) => Notice::ProviderUnreachable,
+            Self::NotAdmitted(_) => Notice::AccessDenied,
             Self::Exchange(_) => Notice::ProviderError,
             Self::Refused(_) | Self::Directory(_) => Notice::AnswerRefused,
             Self::Store(_) => Notice::ServerFault,

@@ -1,11 +1,17 @@
-use std::time::Duration;
+use std::error::Error;
 
-use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
-use std::{future::Future, pin::Pin};
+use http::{Method, header};
+use url::Url;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(10);
+use super::address_guard::{self, Guard, PrivateAddress};
+use crate::config::NetworkConfig;
+
 const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// A request to a provider.
+pub type Request = http::Request<Vec<u8>>;
+/// What it answered, whole.
+pub type Answer = http::Response<Vec<u8>>;
 
 /// Why a provider gave no answer that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -13,37 +19,57 @@ pub enum FetchError {
     /// No connection, no answer in time, or a broken one.
     #[error("the provider cannot be reached")]
     Network(#[from] reqwest::Error),
+    /// It is where providers have no business to be.
+    #[error(transparent)]
+    Private(#[from] PrivateAddress),
     /// More than anything a provider has to say.
     #[error("the provider's answer is too large")]
     TooLarge,
+    /// Compressed, though nobody asked for that: what it grows to would be anybody's guess.
+    #[error("the provider's answer is compressed, and nobody asked for that")]
+    Compressed,
     /// An address that makes no request.
     #[error("no request can be made of that")]
     Request(#[from] http::Error),
 }
 
-/// Calls to providers, limited in time and size. It follows no redirects: a provider says where
-/// it is in its metadata and nowhere else.
+/// Calls to one provider, limited in time, size and reach. It follows no redirects: a provider says
+/// where it is in its metadata and nowhere else.
 #[derive(Clone)]
 pub struct Fetcher {
     client: reqwest::Client,
+    private: bool,
 }
 
 impl Fetcher {
     /// A client with those limits.
-    pub fn new() -> Result<Self, FetchError> {
-        let client = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TOTAL_TIMEOUT)
+    pub fn new(network: &NetworkConfig) -> Result<Self, FetchError> {
+        let mut client = reqwest::Client::builder()
+            .connect_timeout(network.connect_timeout)
+            .timeout(network.timeout)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            .user_agent(concat!("Gatepost/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Self { client })
+            .no_proxy()
+            .user_agent(concat!("Gatepost/", env!("CARGO_PKG_VERSION")));
+        if let Some(proxy) = &network.proxy {
+            client = client.proxy(reqwest::Proxy::all(proxy.clone())?);
+        } else if !network.private {
+            // Through a proxy it is the proxy that resolves names, and its business what they lead to.
+            client = client.dns_resolver(std::sync::Arc::new(Guard));
+        }
+        Ok(Self { client: client.build()?, private: network.private })
     }
 
     /// One request, one answer.
-    pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, FetchError> {
-        let mut response = self.client.execute(request.try_into()?).await?;
+    pub async fn send(&self, request: Request) -> Result<Answer, FetchError> {
+        let request: reqwest::Request = request.try_into()?;
+        if !self.private {
+            address_guard::judge(request.url())?;
+        }
+        let mut response = self.client.execute(request).await.map_err(classify)?;
+        if response.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+            return Err(FetchError::Compressed);
+        }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             if body.len() + chunk.len() > LARGEST_ANSWER {
@@ -57,13 +83,27 @@ impl Fetcher {
         }
         Ok(answer.body(body)?)
     }
+
+    /// What is at that address, as JSON or a JWT; with a token, for whom it was issued.
+    pub async fn get(&self, url: &Url, bearer: Option<&str>) -> Result<Answer, FetchError> {
+        let mut request = http::Request::builder()
+            .method(Method::GET)
+            .uri(url.as_str())
+            .header(header::ACCEPT, "application/json, application/jwt;q=0.9");
+        if let Some(token) = bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        self.send(request.body(Vec::new())?).await
+    }
 }
 
-impl<'c> AsyncHttpClient<'c> for Fetcher {
-    type Error = FetchError;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, FetchError>> + Send + 'c>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(self.send(request))
+fn classify(error: reqwest::Error) -> FetchError {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(found) = cause {
+        if found.is::<PrivateAddress>() {
+            return FetchError::Private(PrivateAddress);
+        }
+        cause = found.source();
     }
+    FetchError::Network(error)
 }

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use url::Url;
 
@@ -67,8 +67,20 @@ pub struct StartRequest {
     pub max_age: Option<u32>,
     /// The session that the browser has.
     pub replaces: Option<String>,
+    /// The language of the page that it begins on (BCP 47).
+    pub language: Option<&'static str>,
+    /// Whatever else was asked for, by name: the provider's settings say what of it is passed on.
+    pub chosen: BTreeMap<String, String>,
     /// What it is for.
     pub errand: Errand,
+}
+
+impl StartRequest {
+    /// One with that errand, and nothing beyond it.
+    pub fn new(display: Display, return_to: ReturnPath, errand: Errand) -> Self {
+        let chosen = BTreeMap::new();
+        Self { display, return_to, max_age: None, replaces: None, language: None, chosen, errand }
+    }
 }
 
 /// Why a sign-in cannot begin.

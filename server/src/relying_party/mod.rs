@@ -3,25 +3,45 @@
 //! [`RelyingParty::start`] sends a browser to a provider, [`RelyingParty::finish`] takes its answer
 //! apart, once, in the same browser, and says whom the provider vouches for.
 
+mod address_guard;
+mod authorization_url;
+mod cached;
 mod callback;
+mod claims;
+mod client_request;
 mod directory;
 mod error;
 mod facebook;
 mod fetch;
 mod flow;
 mod id_token;
+mod key_set;
+mod metadata;
+mod oauth2;
 mod oidc;
 mod own_page;
 mod return_path;
 mod service;
+mod signed_token;
+mod token_answer;
 mod types;
+mod userinfo;
+mod vouched;
 
+pub use address_guard::PrivateAddress;
 pub use callback::{AuthorizationResponse, ResponseError};
-pub use directory::DirectoryError;
+pub use claims::Claims;
+pub use client_request::ClientRequests;
+pub use directory::{Directory, DirectoryError, Source};
 pub use error::FinishError;
-pub use fetch::{FetchError, Fetcher};
+pub use fetch::{Answer, FetchError, Fetcher, Request};
 pub use flow::{Display, Errand, StartError, StartRequest, StartedSignIn};
+pub use key_set::KeySet;
+pub use metadata::Metadata;
 pub use own_page::PASSWORD_PAGE;
 pub use return_path::ReturnPath;
-pub use service::{Finished, RelyingParty, RelyingPartyParts, Vouched};
+pub use service::{Finished, RelyingParty, RelyingPartyParts};
+pub use signed_token::{SignatureError, SignedToken, Trust, verify as verify_signature};
+pub use token_answer::TokenAnswer;
 pub use types::{Challenge, Channel};
+pub use vouched::{Profile, Vouched};

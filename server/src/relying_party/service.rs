@@ -1,20 +1,20 @@
 use std::{future::Future, sync::Arc};
 
-use openidconnect::RedirectUrl;
 use url::Url;
 
 use super::{
-    AuthorizationResponse, FinishError, StartError, StartRequest, StartedSignIn,
-    directory::Directory,
-    facebook::Facebook,
+    AuthorizationResponse, Directory, FetchError, FinishError, Source, StartError, StartRequest, StartedSignIn,
+    Vouched,
+    authorization_url::AuthorizationUrl,
+    facebook::{self, Facebook},
     fetch::Fetcher,
     flow::{Transaction, cookie_id},
-    oidc::Oidc,
+    oauth2::OAuth2,
+    oidc::{CodeAnswer, Oidc},
 };
 use crate::{
-    account::ExternalIdentity,
-    clock::{Clock, Timestamp},
-    config::{OidcConfig, ProviderConfig, ProviderKind, ResponseMode},
+    clock::Clock,
+    config::{OAuth2Config, OidcConfig, ProviderConfig, ProviderKind, ResponseMode},
     digest,
     random::Random,
     store::{SignInRow, Store},
@@ -28,8 +28,6 @@ pub struct RelyingPartyParts {
     pub providers: Vec<ProviderConfig>,
     /// Our own address.
     pub public_url: Url,
-    /// Calls to providers.
-    pub fetcher: Fetcher,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -39,18 +37,16 @@ pub struct RelyingPartyParts {
 /// Signs people in with other providers' word.
 pub struct RelyingParty {
     pub(super) parts: RelyingPartyParts,
-    directory: Directory,
+    /// In the order of the configuration.
+    ways: Vec<Way>,
 }
 
-/// Whom a provider vouches for, after every check.
-#[derive(Clone, Debug)]
-pub struct Vouched {
-    /// Who.
-    pub identity: ExternalIdentity,
-    /// When they last proved it.
-    pub auth_time: Timestamp,
-    /// How (RFC 8176).
-    pub amr: Vec<String>,
+/// How one provider is reached, and what is known of it.
+struct Way {
+    fetcher: Fetcher,
+    /// `None` where it publishes nothing of itself.
+    directory: Option<Arc<Directory>>,
+    redirect_uri: Url,
 }
 
 /// A sign-in whose answer has come, whatever it says.
@@ -71,10 +67,23 @@ impl Finished {
 }
 
 impl RelyingParty {
-    /// A relying party made of those parts.
-    pub fn new(parts: RelyingPartyParts) -> Self {
-        let directory = Directory::new(parts.fetcher.clone());
-        Self { parts, directory }
+    /// A relying party made of those parts. No provider is asked for anything yet.
+    pub fn new(parts: RelyingPartyParts) -> Result<Self, FetchError> {
+        let way = |config: &ProviderConfig| {
+            let fetcher = Fetcher::new(&config.network)?;
+            let directory = match &config.kind {
+                ProviderKind::Oidc(oidc) => {
+                    let source = Source::of_provider(oidc);
+                    Some(Arc::new(Directory::new(source, fetcher.clone(), &config.network)))
+                }
+                ProviderKind::OAuth2(_) | ProviderKind::Facebook { .. } => None,
+            };
+            let mut redirect_uri = parts.public_url.clone();
+            redirect_uri.set_path(&config.callback_path);
+            Ok::<_, FetchError>(Way { fetcher, directory, redirect_uri })
+        };
+        let ways = parts.providers.iter().map(way).collect::<Result<_, _>>()?;
+        Ok(Self { parts, ways })
     }
 
     /// The providers, in the order of the buttons.
@@ -87,23 +96,34 @@ impl RelyingParty {
         self.parts.providers.iter().find(|provider| provider.id == id)
     }
 
+    /// What the provider of that id says of itself; `None` where it publishes nothing.
+    pub fn directory(&self, id: &str) -> Option<&Arc<Directory>> {
+        self.find(id)?.1.directory.as_ref()
+    }
+
+    /// Calls to the provider of that id.
+    pub fn fetcher(&self, id: &str) -> Option<&Fetcher> {
+        Some(&self.find(id)?.1.fetcher)
+    }
+
+    fn find(&self, id: &str) -> Option<(&ProviderConfig, &Way)> {
+        self.parts.providers.iter().zip(&self.ways).find(|(config, _)| config.id == id)
+    }
+
     /// Begins a sign-in.
     pub async fn start(&self, provider: &str, request: &StartRequest) -> Result<StartedSignIn, StartError> {
-        let config = self.provider(provider).ok_or(StartError::UnknownProvider)?;
+        let (config, way) = self.find(provider).ok_or(StartError::UnknownProvider)?;
         let transaction = Transaction::new(self.parts.random.as_ref());
         let now = self.parts.clock.moment();
-        let (location, cross_site_post) = match &config.kind {
-            ProviderKind::Oidc(oidc) => {
-                let metadata = self.directory.metadata(&oidc.issuer, &now).await?;
-                let form_post = config.request.response_mode == ResponseMode::FormPost;
-                (self.oidc(config, oidc).authorization_url(&metadata, &transaction, request.max_age), form_post)
+        let url = AuthorizationUrl { config, redirect_uri: &way.redirect_uri, transaction: &transaction, request };
+        let location = match (&config.kind, &way.directory) {
+            (ProviderKind::Oidc(oidc), Some(directory)) => {
+                let metadata = directory.metadata(&now).await?;
+                self.oidc((config, way), oidc, directory).authorization_url(&metadata, &url)
             }
-            ProviderKind::OAuth2(_) => return Err(StartError::UnknownProvider),
-            ProviderKind::Facebook { .. } => {
-                let redirect_uri = self.redirect_uri(config);
-                let facebook = self.facebook(config, &redirect_uri).ok_or(StartError::UnknownProvider)?;
-                (facebook.authorization_url(&transaction, request.max_age), false)
-            }
+            (ProviderKind::Oidc(_), None) => return Err(StartError::UnknownProvider),
+            (ProviderKind::OAuth2(oauth2), _) => url.with_parameters(url.basic(&oauth2.authorization, " ")),
+            (ProviderKind::Facebook { dialog, .. }, _) => facebook::authorization_url(dialog, &url),
         };
         let row = transaction.row(provider, request, now.at);
         self.parts.store.write().await?.sign_ins().insert(&row).await?;
@@ -111,7 +131,7 @@ impl RelyingParty {
             location,
             cookie_id: cookie_id(&row.state_hash),
             binding: transaction.binding,
-            cross_site_post,
+            cross_site_post: config.request.response_mode == ResponseMode::FormPost,
         })
     }
 
@@ -182,70 +202,56 @@ impl RelyingParty {
         }
     }
 
+    /// Whom the provider vouches for, and the tokens that its code was exchanged for.
     async fn redeem(
         &self,
         provider: &str,
         response: AuthorizationResponse,
         row: &SignInRow,
     ) -> Result<Vouched, FinishError> {
-        let config = self.provider(provider).ok_or(FinishError::Unknown("no such provider"))?;
+        let (config, way) = self.find(provider).ok_or(FinishError::Unknown("no such provider"))?;
         let now = self.parts.clock.moment();
-        if let ProviderKind::Oidc(oidc) = &config.kind {
-            self.check_response_issuer(&oidc.issuer, response.issuer.as_deref()).await?;
-        }
-        let code = response.outcome.map_err(|(error, description)| FinishError::ProviderSaid { error, description })?;
-        match &config.kind {
-            ProviderKind::Oidc(oidc) => self.oidc(config, oidc).redeem(code, row, &now).await,
-            ProviderKind::OAuth2(_) => Err(FinishError::Unknown("no such provider")),
-            ProviderKind::Facebook { .. } => {
-                let redirect_uri = self.redirect_uri(config);
-                let facebook = self.facebook(config, &redirect_uri).ok_or(FinishError::Unknown("no such provider"))?;
-                facebook.redeem(&code, row, now.at).await
+        let code = |outcome: Result<String, (String, String)>| {
+            outcome.map_err(|(error, description)| FinishError::ProviderSaid { error, description })
+        };
+        match (&config.kind, &way.directory) {
+            (ProviderKind::Oidc(oidc), Some(directory)) => {
+                let oidc = self.oidc((config, way), oidc, directory);
+                oidc.check_response_issuer(response.issuer.as_deref(), &now).await?;
+                let code = code(response.outcome)?;
+                oidc.redeem(&CodeAnswer { code: &code, user: response.user.as_deref() }, row, &now).await
+            }
+            (ProviderKind::Oidc(_), None) => Err(FinishError::Unknown("no such provider")),
+            (ProviderKind::OAuth2(oauth2), _) => {
+                self.oauth2((config, way), oauth2).redeem(&code(response.outcome)?, row, now.at).await
+            }
+            (ProviderKind::Facebook { dialog, graph }, _) => {
+                let facebook = Facebook {
+                    config,
+                    dialog,
+                    graph,
+                    redirect_uri: &way.redirect_uri,
+                    fetcher: &way.fetcher,
+                    random: self.parts.random.as_ref(),
+                };
+                facebook.redeem(&code(response.outcome)?, row, now.at).await
             }
         }
     }
 
-    /// RFC 9207 §2.4: an answer that names another issuer is from somebody else, and so is one
-    /// that names none where the provider always does.
-    async fn check_response_issuer(&self, issuer: &str, told: Option<&str>) -> Result<(), FinishError> {
-        match told {
-            Some(told) if told == issuer => Ok(()),
-            Some(_) => Err(FinishError::Refused("the answer names another issuer".to_owned())),
-            None => {
-                let metadata = self.directory.metadata(issuer, &self.parts.clock.moment()).await?;
-                if metadata.additional_metadata().authorization_response_iss_parameter_supported {
-                    return Err(FinishError::Refused("the answer names no issuer".to_owned()));
-                }
-                Ok(())
-            }
-        }
+    fn oidc<'a>(
+        &'a self,
+        (config, way): (&'a ProviderConfig, &'a Way),
+        oidc: &'a OidcConfig,
+        directory: &'a Directory,
+    ) -> Oidc<'a> {
+        let (redirect_uri, fetcher) = (&way.redirect_uri, &way.fetcher);
+        Oidc { config, oidc, redirect_uri, directory, fetcher, random: self.parts.random.as_ref() }
     }
 
-    fn oidc<'a>(&'a self, config: &'a ProviderConfig, oidc: &'a OidcConfig) -> Oidc<'a> {
-        Oidc {
-            config,
-            issuer: &oidc.issuer,
-            form_post: config.request.response_mode == ResponseMode::FormPost,
-            fresh_proof: oidc.fresh_proof,
-            redirect_uri: RedirectUrl::from_url(self.redirect_uri(config)),
-            directory: &self.directory,
-            fetcher: &self.parts.fetcher,
-        }
-    }
-
-    fn facebook<'a>(&'a self, config: &'a ProviderConfig, redirect_uri: &'a Url) -> Option<Facebook<'a>> {
-        match &config.kind {
-            ProviderKind::Facebook { dialog, graph } => {
-                Some(Facebook { config, dialog, graph, redirect_uri, fetcher: &self.parts.fetcher })
-            }
-            ProviderKind::Oidc(_) | ProviderKind::OAuth2(_) => None,
-        }
-    }
-
-    fn redirect_uri(&self, config: &ProviderConfig) -> Url {
-        let mut url = self.parts.public_url.clone();
-        url.set_path(&config.callback_path);
-        url
+    fn oauth2<'a>(&'a self, (config, way): (&'a ProviderConfig, &'a Way), oauth2: &'a OAuth2Config) -> OAuth2<'a> {
+        let (redirect_uri, fetcher) = (&way.redirect_uri, &way.fetcher);
+        OAuth2 { config, oauth2, redirect_uri, fetcher, random: self.parts.random.as_ref() }
     }
 }
 

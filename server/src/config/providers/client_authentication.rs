@@ -40,6 +40,9 @@ impl ClientAuthentication {
         let key = ClientKey::read(section);
         let secret = section.text("client_secret").map(SecretString::from);
         match (method, secret, key) {
+            (None, Some(secret), None) if matches!(preset, Preset::Facebook | Preset::GitHub) => {
+                Some(Self::SecretPost(secret))
+            }
             (None, Some(secret), None) => Some(Self::Secret(secret)),
             (Some(Method::Basic), Some(secret), None) => Some(Self::SecretBasic(secret)),
             (Some(Method::Post), Some(secret), None) => Some(Self::SecretPost(secret)),

@@ -17,6 +17,15 @@ impl Tenants {
         let counts = is_tenant_id(tenant) && (self.allowed.is_empty() || self.allowed.iter().any(|one| one == tenant));
         counts.then(|| self.template.replace(TENANT_ID, tenant))
     }
+
+    /// Whether that is the issuer of a tenant that counts.
+    pub fn covers(&self, issuer: &str) -> bool {
+        let tenant = self
+            .template
+            .split_once(TENANT_ID)
+            .and_then(|(before, after)| issuer.strip_prefix(before)?.strip_suffix(after));
+        tenant.is_some_and(|tenant| self.issuer_of(tenant).is_some())
+    }
 }
 
 const TENANT_ID: &str = "{tenantid}";

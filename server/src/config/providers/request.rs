@@ -59,10 +59,11 @@ const SETTINGS: [&str; 10] = [
 ];
 const PROMPTS: [&str; 5] = ["none", "login", "consent", "select_account", "create"];
 const DISPLAYS: [&str; 4] = ["page", "popup", "touch", "wap"];
-/// What somebody who begins a sign-in may be allowed to choose.
-const CHOICES: [&str; 6] = ["login_hint", "domain_hint", "ui_locales", "prompt", "acr_values", "organization"];
 
 impl RequestConfig {
+    /// What whoever begins a sign-in may be allowed to choose.
+    pub const CHOICES: [&str; 6] = ["login_hint", "domain_hint", "ui_locales", "prompt", "acr_values", "organization"];
+
     pub(super) fn read(section: &mut Section<'_>, preset: Preset) -> Self {
         let scopes =
             section.text("scopes").map_or_else(|| section::words(preset.scopes()), |text| section::words(&text));
@@ -88,8 +89,8 @@ impl RequestConfig {
         fixed.extend(section.text("login_hint").map(|hint| ("login_hint".to_owned(), hint)));
         fixed.extend(read_extra(section));
         let chosen = section.words("request_params");
-        if let Some(unfit) = chosen.iter().find(|name| !CHOICES.contains(&name.as_str())) {
-            section.mistake("request_params", &format!("holds {unfit}; allowed are {}", CHOICES.join(", ")));
+        if let Some(unfit) = chosen.iter().find(|name| !Self::CHOICES.contains(&name.as_str())) {
+            section.mistake("request_params", &format!("holds {unfit}; allowed are {}", Self::CHOICES.join(", ")));
         }
         let response_mode = if preset == Preset::Facebook || preset == Preset::GitHub {
             ResponseMode::Query

@@ -51,7 +51,10 @@ fn stand_in(id: &str, origin: &str) -> Option<ProviderConfig> {
         preset,
         label: preset.label().to_owned(),
         client_id: "gatepost-demo".to_owned(),
-        authentication: ClientAuthentication::Secret("demo".to_owned().into()),
+        authentication: match preset {
+            Preset::Facebook => ClientAuthentication::SecretPost("demo".to_owned().into()),
+            _ => ClientAuthentication::Secret("demo".to_owned().into()),
+        },
         callback_path: format!("/auth/{id}/callback"),
         kind,
         request: RequestConfig::of_stand_in(preset),

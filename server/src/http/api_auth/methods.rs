@@ -82,13 +82,10 @@ pub(super) async fn join(State(app): State<App>, Asking(asker): Asking, request:
     if let Err(refused) = prove(&app, person, &mut fields, "current_password", &asker).await {
         return refused;
     }
-    let request = StartRequest {
-        display: Display::Page,
-        return_to: return_to.unwrap_or_else(|_| ReturnPath::home()),
-        max_age: None,
-        replaces: None,
-        errand: Errand::Join { family },
-    };
+    let return_to = return_to.unwrap_or_else(|_| ReturnPath::home());
+    let errand = Errand::Join { family };
+    let request =
+        StartRequest { language: Some(asker.language.tag()), ..StartRequest::new(Display::Page, return_to, errand) };
     match app.relying_party.start(&provider, &request).await {
         Ok(started) => {
             let body = JoinBegun { authorization_url: started.location.to_string() };

@@ -1,4 +1,4 @@
-use app::wire::Notice;
+use app::{wire::Notice, words::Language};
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
@@ -50,7 +50,7 @@ pub(super) async fn begin(
     if !offered.is_ok_and(|ways| ways.providers.contains(&provider)) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let request = match request(&join.row) {
+    let request = match request(&join.row, asker.language) {
         Ok(request) => request,
         Err(why) => return back(&app, &join, (Notice::ServerFault, why.to_owned()), asker).await,
     };
@@ -61,17 +61,17 @@ pub(super) async fn begin(
 }
 
 /// As the sign-in was begun that led to the join.
-fn request(row: &JoinRow) -> Result<StartRequest, &'static str> {
+fn request(row: &JoinRow, language: Language) -> Result<StartRequest, &'static str> {
     let display = match (&row.channel, &row.challenge) {
         (Some(channel), Some(challenge)) => Display::Popup { channel: channel.parse()?, challenge: challenge.parse()? },
         _ => Display::Page,
     };
+    let errand = Errand::Prove { join: row.id.clone() };
     Ok(StartRequest {
-        display,
-        return_to: row.return_to.parse::<ReturnPath>()?,
         max_age: row.max_age.and_then(|age| u32::try_from(age).ok()),
         replaces: row.replaces.clone(),
-        errand: Errand::Prove { join: row.id.clone() },
+        language: Some(language.tag()),
+        ..StartRequest::new(display, row.return_to.parse::<ReturnPath>()?, errand)
     })
 }
 

@@ -83,12 +83,12 @@ async fn metadata_of_another_issuer_is_not_believed(engine: Engine) {
         let other = Site::on(engine).await;
         let issuer = wrong.replace("{port}", &other.demo.port().unwrap().to_string());
         let settings = [
-            ("providers.okta.issuer", &*issuer),
-            ("providers.okta.client_id", "id"),
-            ("providers.okta.client_secret", "secret"),
+            ("providers.company.issuer", &*issuer),
+            ("providers.company.client_id", "id"),
+            ("providers.company.client_secret", "secret"),
         ];
         let site = Site::over(Database::fresh(engine).await, &settings).await;
-        let answer = site.browser().click("/auth/okta/start").await;
+        let answer = site.browser().click("/auth/company/start").await;
         super::refused(&site, &answer, app::wire::Notice::ProviderError).await;
     }
 }

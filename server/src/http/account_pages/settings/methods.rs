@@ -1,4 +1,7 @@
-use app::account::{Complaint, Errors, OnTheWayPage, SavedChange};
+use app::{
+    account::{Complaint, Errors, OnTheWayPage, SavedChange},
+    words::Language,
+};
 use axum::{http::StatusCode, response::Response};
 
 use super::{changes::proven, person, refused};
@@ -29,7 +32,7 @@ pub(in crate::http::account_pages) async fn join(visit: Visit, mut typed: Typed)
         Err(elsewhere) => return elsewhere,
     };
     let provider = typed.text("provider");
-    let request = match request(&visit.app, &person, &provider) {
+    let request = match request(&visit.app, visit.language(), &person, &provider) {
         Ok(request) => request,
         Err(refusal) => return join_refused(&visit, &person, refusal).await,
     };
@@ -39,15 +42,11 @@ pub(in crate::http::account_pages) async fn join(visit: Visit, mut typed: Typed)
     }
 }
 
-fn request(app: &App, person: &SignedInPerson, provider: &str) -> Result<StartRequest, Refusal> {
+fn request(app: &App, language: Language, person: &SignedInPerson, provider: &str) -> Result<StartRequest, Refusal> {
     let return_to = ACCOUNT.parse::<ReturnPath>().ok().filter(|_| app.relying_party.provider(provider).is_some());
-    Ok(StartRequest {
-        display: Display::Page,
-        return_to: return_to.ok_or_else(|| Refusal::of(Errors::with_form(Complaint::NotAllowed)))?,
-        max_age: None,
-        replaces: None,
-        errand: Errand::Join { family: person.family.clone() },
-    })
+    let return_to = return_to.ok_or_else(|| Refusal::of(Errors::with_form(Complaint::NotAllowed)))?;
+    let errand = Errand::Join { family: person.family.clone() };
+    Ok(StartRequest { language: Some(language.tag()), ..StartRequest::new(Display::Page, return_to, errand) })
 }
 
 async fn leave(visit: &Visit, person: &SignedInPerson, provider: &str, request: &StartRequest) -> Response {
