@@ -2,6 +2,7 @@ use crate::{
     account::{AccountError, Accounts, Asker, NO_FIELD, Problem, Problems, Proven},
     audit::{AuditEvent, Outcome},
     mail::Letter,
+    session::Ended,
     store::{IdentityRow, Tx},
 };
 
@@ -25,10 +26,8 @@ impl Accounts {
             return Err(AccountError::NotFound);
         }
         let again = rest.iter().any(|identity| identity.provider == parted.provider);
-        let ended = match again {
-            true => None,
-            false => Some(self.end_begun_with(&mut tx, proven, &parted.provider).await?),
-        };
+        let ended =
+            if again { None } else { Some(self.end_begun_with(&mut tx, proven, &parted.provider).await?) };
         let letter = Letter::MethodRemoved {
             provider: self.parts.providers.label(&parted.provider),
             account_link: self.parts.notices.page("/account"),
@@ -48,7 +47,7 @@ impl Accounts {
         tx: &mut Tx,
         proven: &Proven,
         provider: &str,
-    ) -> Result<crate::session::Ended, AccountError> {
+    ) -> Result<Ended, AccountError> {
         let (person, stays) = (&proven.account.id, &proven.family);
         Ok(self.parts.sessions.end_begun_with(tx, person, (provider, stays), "method_removed").await?)
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::end_of_gone;
 use crate::{
-    account::{JoinGone, PendingJoin},
+    account::{JoinGone, PendingJoin, WaysToProve},
     http::{api_auth::Asking, auth::Failed, auth_password::login_kind, boot, standing_alone, state::App},
     random,
 };
@@ -93,7 +93,7 @@ pub(super) async fn page(app: &App, join: &PendingJoin, headers: &HeaderMap, ste
             let code = random::support_code(app.random.as_ref());
             tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "join {code} failed: {error}");
             let errors = Errors::with_form(Complaint::Failed(code));
-            (Default::default(), Step { status: StatusCode::SERVICE_UNAVAILABLE, errors, ..step })
+            (WaysToProve::default(), Step { status: StatusCode::SERVICE_UNAVAILABLE, errors, ..step })
         }
     };
     let page = JoinPage {

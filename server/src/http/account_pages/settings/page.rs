@@ -137,7 +137,7 @@ fn proof(app: &App, person: &SignedInPerson, identities: &[IdentityRow]) -> Proo
 }
 
 fn delete_proof(person: &SignedInPerson) -> DeleteProof {
-    match (&person.account.password_hash, &person.account.email) {
+    match (&person.account.password_hash, &person.account.verified_email) {
         (Some(_), _) => DeleteProof::Password,
         (None, Some(_)) => DeleteProof::Code,
         (None, None) => DeleteProof::SignIn,
