@@ -26,8 +26,7 @@ impl Accounts {
             return Err(AccountError::NotFound);
         }
         let again = rest.iter().any(|identity| identity.provider == parted.provider);
-        let ended =
-            if again { None } else { Some(self.end_begun_with(&mut tx, proven, &parted.provider).await?) };
+        let ended = if again { None } else { Some(self.end_begun_with(&mut tx, proven, &parted.provider).await?) };
         let letter = Letter::MethodRemoved {
             provider: self.parts.providers.label(&parted.provider),
             account_link: self.parts.notices.page("/account"),
@@ -42,12 +41,7 @@ impl Accounts {
         Ok(())
     }
 
-    async fn end_begun_with(
-        &self,
-        tx: &mut Tx,
-        proven: &Proven,
-        provider: &str,
-    ) -> Result<Ended, AccountError> {
+    async fn end_begun_with(&self, tx: &mut Tx, proven: &Proven, provider: &str) -> Result<Ended, AccountError> {
         let (person, stays) = (&proven.account.id, &proven.family);
         Ok(self.parts.sessions.end_begun_with(tx, person, (provider, stays), "method_removed").await?)
     }

@@ -146,13 +146,14 @@ async fn the_page_offers_what_there_is(engine: Engine) {
 async fn a_cancelled_join_is_told_and_over(engine: Engine) {
     let (site, ada) = with_ada(engine).await;
     let browser = site.browser();
-    let page = asked(&browser, "google").await;
+    let answer = browser.try_sign_in("google", &Person::ada()).await;
+    let page = JoinPage::behind(&browser, &answer);
     let told = page.send("cancel", &[]).await;
     assert_eq!((told.location().path(), told.notice().0), ("/sign-in", Notice::SignInCancelled));
-    // Even for whoever kept the cookie.
-    browser.receive(&browser.try_sign_in("google", &Person::ada()).await);
-    let used = page.type_password(PASSWORD).await;
-    assert_eq!(used.notice().0, Notice::SignInUnknown, "its cookie is gone");
+    assert_eq!(page.type_password(PASSWORD).await.notice().0, Notice::SignInUnknown, "its cookie is gone");
+    // Nor for whoever kept it.
+    browser.receive(&answer);
+    assert_eq!(page.type_password(PASSWORD).await.notice().0, Notice::SignInUsed);
     assert_eq!(identities(&site, &ada).await, 0);
 }
 
