@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::{
     account::{
-        Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError, admit, recognise,
+        AccountError, Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError,
+        admit, recognise,
     },
     audit::{AuditEvent, Outcome},
     clock::{Clock, Timestamp},
@@ -123,36 +124,44 @@ impl SignIn {
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
-        let person = self.let_in(&mut tx, &vouched.identity, asker).await?;
-        tx.accounts().hold(&person.id).await?;
+        let person = match admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await {
+            Err(SignInError::AddressInUse(holder)) => {
+                // The account is held before the identity, everywhere: two ways round would wait for each other.
+                drop(tx);
+                tx = self.store.begin().await?;
+                self.join_without_asking(&mut tx, &vouched.identity, holder, asker).await?
+            }
+            admitted => admitted?,
+        };
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched), circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
     }
 
-    /// The account of an identity: the one it opens, the one of its address where the provider has the say
-    /// of that, or a new one.
-    async fn let_in(
+    /// Joins an identity to the account of its address, where the provider has the say of that address.
+    async fn join_without_asking(
         &self,
         tx: &mut Tx,
         identity: &ExternalIdentity,
+        holder: PersonRow,
         asker: &Asker,
     ) -> Result<PersonRow, SignInFailure> {
-        let holder = match admit(tx, identity, self.clock.now(), self.random.as_ref()).await {
-            Err(SignInError::AddressInUse(holder)) => holder,
-            other => return Ok(other?),
-        };
         tx.accounts().hold(&holder.id).await?;
         let account = tx.accounts().find(&holder.id).await?.filter(|account| account.is_active);
         let account = account.ok_or(SignInFailure::Inactive)?;
-        let address = holder.verified_email.as_deref().unwrap_or_default();
-        if !self.providers.joins_without_asking(&identity.provider, address) {
-            return Err(SignInFailure::AddressInUse { holder: holder.id });
+        let asks = || SignInFailure::AddressInUse { holder: holder.id.clone() };
+        let address =
+            account.verified_email.as_ref().filter(|address| Some(*address) == holder.verified_email.as_ref());
+        if !address.is_some_and(|address| self.providers.joins_without_asking(&identity.provider, address)) {
+            return Err(asks());
         }
-        // By its own lock nobody else binds the identity, and it opened nothing a moment ago.
-        self.bind(tx, &account, &JoiningIdentity::from(identity), asker).await?;
-        Ok(holder)
+        match self.attach(tx, &account, &JoiningIdentity::from(identity), asker).await {
+            Ok(()) => Ok(holder),
+            Err(JoinError::Other(AccountError::Fault(error))) => Err(error.into()),
+            // Another was quicker: as whoever comes next, they are asked.
+            Err(_) => Err(asks()),
+        }
     }
 
     /// Begins a session of whoever a provider vouches for, who has a pending join to prove by it: they must
@@ -167,7 +176,6 @@ impl SignIn {
         let mut tx = self.store.begin().await?;
         let person = recognise(&mut tx, &vouched.identity, self.clock.now()).await.map_err(SignInFailure::from)?;
         let person = person.ok_or(JoinError::OtherAccount)?;
-        tx.accounts().hold(&person.id).await?;
         self.complete_join(&mut tx, join, &person.id, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched), circumstances, asker).await?;

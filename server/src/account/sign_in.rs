@@ -80,24 +80,20 @@ pub async fn admit(
     Ok(person)
 }
 
-/// The account of that identity, if it opens one already.
+/// The account of that identity, if it opens one already. It is kept as it is until `tx` ends.
 pub async fn recognise(
     tx: &mut Tx,
     identity: &ExternalIdentity,
     now: Timestamp,
 ) -> Result<Option<PersonRow>, SignInError> {
-    let Some(person) = known(tx, identity, now).await? else { return Ok(None) };
+    let Some(known) = tx.people().by_identity(&identity.issuer, &identity.subject).await? else { return Ok(None) };
+    // Before anything of the account is written; from here on the identity is whose it is.
+    tx.accounts().hold(&known.id).await?;
+    let person = tx.people().by_identity(&identity.issuer, &identity.subject).await?;
+    let Some(person) = person.filter(|person| person.id == known.id) else { return Ok(None) };
+    tx.people().touch_identity(&identity.issuer, &identity.subject, identity.email.as_deref(), now).await?;
     let account = tx.accounts().find(&person.id).await?;
     account.filter(|account| account.is_active).map(|_| Some(person)).ok_or(SignInError::Inactive)
-}
-
-async fn known(tx: &mut Tx, identity: &ExternalIdentity, now: Timestamp) -> Result<Option<PersonRow>, StoreError> {
-    let person = tx.people().by_identity(&identity.issuer, &identity.subject).await?;
-    if person.is_some() {
-        let email = identity.email.as_deref();
-        tx.people().touch_identity(&identity.issuer, &identity.subject, email, now).await?;
-    }
-    Ok(person)
 }
 
 /// The name, or else the address's first part, or else the subject; never empty, no control characters.

@@ -44,7 +44,7 @@ impl SignIn {
     }
 
     /// Binds an identity that opens nothing yet.
-    pub(super) async fn bind(
+    async fn bind(
         &self,
         tx: &mut Tx,
         account: &AccountRow,
