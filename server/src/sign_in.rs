@@ -110,7 +110,9 @@ impl SignIn {
     ) -> Result<SignedIn, SignInFailure> {
         match self.try_begin(vouched, circumstances, asker).await {
             // Two first sign-ins of one person met: the account is there now.
-            Err(SignInFailure::Fault(TokenError::Store(error))) if error.is_conflict() => {
+            Err(SignInFailure::Fault(TokenError::Store(error)))
+                if error.is_conflict() || matches!(error, StoreError::LostRace) =>
+            {
                 self.try_begin(vouched, circumstances, asker).await
             }
             other => other,

@@ -40,9 +40,8 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// The account of that identity; made at the first sign-in. It counts once `tx` is saved. Where the first
-/// sign-ins of two with one address meet, the second is a conflict in the store: tried again, it finds the
-/// first.
+/// The account of that identity; made at the first sign-in. It counts once `tx` is saved. Where two first
+/// sign-ins meet, the second is a conflict in the store or a lost race: tried again, it finds the first.
 ///
 /// An address that the provider does not vouch for stays with the identity, whether an account has it or
 /// not: it would name somebody else in whatever reads an account's address, and whether it was taken must
@@ -57,9 +56,9 @@ pub async fn admit(
         return Ok(person);
     }
     tx.people().reserve_identity(&identity.issuer, &identity.subject).await?;
-    // Another first sign-in of the same person may have been quicker.
-    if let Some(person) = recognise(tx, identity, now).await? {
-        return Ok(person);
+    if tx.people().by_identity(&identity.issuer, &identity.subject).await?.is_some() {
+        // Another first sign-in of the same person was quicker. Its account is held before the identity.
+        return Err(StoreError::LostRace.into());
     }
     let email = identity.email.clone().filter(|_| identity.email_verified);
     let verified_email = email.as_deref().map(str::to_lowercase);
