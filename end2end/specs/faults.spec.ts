@@ -93,7 +93,11 @@ test("14 an address that belongs to somebody else: the account is not taken over
     await popup.locator("input[name=name]").fill("Somebody Else");
     await popup.getByRole("button", { name: "Continue" }).click();
 
-    await stranger.isTold("addressInUse");
+    // Whose account that is has to be shown first (joining.spec.ts).
+    await expect(popup.getByRole("heading", { name: "There is an account with this address already" })).toBeVisible();
+    await stranger.seesNobody();
+    await popup.getByRole("button", { name: "Cancel" }).click();
+    await stranger.isTold("cancelled");
     await stranger.seesNobody();
 });
 

@@ -1,10 +1,15 @@
 //! From a provider's word, or a password, to a session: the account, the old session's end, the new
 //! one, the hand-off code, the notice to the person and the audit event, all or nothing.
 
+mod attach;
+
 use std::sync::Arc;
 
 use crate::{
-    account::{Asker, SignInError, admit},
+    account::{
+        AccountError, Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError,
+        admit, recognise,
+    },
     audit::{AuditEvent, Outcome},
     clock::{Clock, Timestamp},
     digest,
@@ -23,8 +28,10 @@ pub struct SignIn {
     pub store: Store,
     /// Sessions.
     pub sessions: Arc<Sessions>,
-    /// Tells people of devices they have not used before.
+    /// Tells people of devices they have not used before, and of new ways in.
     pub notices: Arc<Notices>,
+    /// The providers.
+    pub providers: Arc<KnownProviders>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -59,9 +66,13 @@ pub struct SignedIn {
 /// Why somebody whom a provider vouches for is not signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInFailure {
-    /// The address belongs to an account that signs in another way.
+    /// The address belongs to an account that signs in another way: its person shows who they are, and
+    /// the two are joined.
     #[error("the address belongs to another account")]
-    AddressInUse,
+    AddressInUse {
+        /// Whose account.
+        holder: String,
+    },
     /// They have no account, and this provider's word makes none.
     #[error("there is no account, and the provider's settings let nobody register")]
     NoAccount,
@@ -79,7 +90,8 @@ pub enum SignInFailure {
 impl From<SignInError> for SignInFailure {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::AddressInUse => Self::AddressInUse,
+            SignInError::AddressInUse(holder) => Self::AddressInUse { holder: holder.id },
+            SignInError::NoAccount => Self::NoAccount,
             SignInError::Inactive => Self::Inactive,
             SignInError::Store(error) => Self::Fault(error.into()),
         }
@@ -103,7 +115,9 @@ impl SignIn {
     ) -> Result<SignedIn, SignInFailure> {
         match self.try_begin(vouched, client, circumstances, asker).await {
             // Two first sign-ins of one person met: the account is there now.
-            Err(SignInFailure::Fault(TokenError::Store(error))) if error.is_conflict() => {
+            Err(SignInFailure::Fault(TokenError::Store(error)))
+                if error.is_conflict() || matches!(error, StoreError::LostRace) =>
+            {
                 self.try_begin(vouched, client, circumstances, asker).await
             }
             other => other,
@@ -119,25 +133,67 @@ impl SignIn {
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
         let identity = &vouched.identity;
-        if !vouched.may_register && tx.people().by_identity(&identity.issuer, &identity.subject).await?.is_none() {
-            return Err(SignInFailure::NoAccount);
-        }
-        let person = admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await?;
-        tx.accounts().hold(&person.id).await?;
         let world = (self.clock.now(), self.random.as_ref());
+        let person = match admit(&mut tx, identity, vouched.may_register, world.0, world.1).await {
+            Err(SignInError::AddressInUse(holder)) => {
+                // The account is held before the identity, everywhere: two ways round would wait for each other.
+                drop(tx);
+                tx = self.store.begin().await?;
+                self.join_without_asking(&mut tx, identity, holder, asker).await?
+            }
+            admitted => admitted?,
+        };
         if let Some(change) = vouched.profile.take_over(&mut tx, &person.id, identity, world).await? {
             let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(&person.id), &asker.visitor);
             let told = format!("{} said: {change}", identity.provider);
-            event.with_detail(told).write(&mut tx, self.clock.now(), self.random.as_ref()).await?;
+            event.with_detail(told).write(&mut tx, world.0, world.1).await?;
         }
-        let proof = Proof {
-            provider: vouched.identity.provider.clone(),
-            auth_time: vouched.auth_time,
-            amr: vouched.amr.clone(),
-            client,
-        };
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
-        let signed_in = self.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
+        let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, client), circumstances, asker).await?;
+        tx.save().await?;
+        Ok(signed_in)
+    }
+
+    /// Joins an identity to the account of its address, where the provider has the say of that address.
+    async fn join_without_asking(
+        &self,
+        tx: &mut Tx,
+        identity: &ExternalIdentity,
+        holder: PersonRow,
+        asker: &Asker,
+    ) -> Result<PersonRow, SignInFailure> {
+        tx.accounts().hold(&holder.id).await?;
+        let account = tx.accounts().find(&holder.id).await?.filter(|account| account.is_active);
+        let account = account.ok_or(SignInFailure::Inactive)?;
+        let asks = || SignInFailure::AddressInUse { holder: holder.id.clone() };
+        let address =
+            account.verified_email.as_ref().filter(|address| Some(*address) == holder.verified_email.as_ref());
+        if !address.is_some_and(|address| self.providers.joins_without_asking(&identity.provider, address)) {
+            return Err(asks());
+        }
+        match self.attach(tx, &account, &JoiningIdentity::from(identity), asker).await {
+            Ok(()) => Ok(holder),
+            Err(JoinError::Other(AccountError::Fault(error))) => Err(error.into()),
+            // Another was quicker: as whoever comes next, they are asked.
+            Err(_) => Err(asks()),
+        }
+    }
+
+    /// Begins a session of whoever a provider vouches for, who has a pending join to prove by it: they must
+    /// have the account already that it leads to.
+    pub async fn begin_and_join(
+        &self,
+        vouched: &Vouched,
+        join: &PendingJoin,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+    ) -> Result<SignedIn, JoinError> {
+        let mut tx = self.store.begin().await?;
+        let person = recognise(&mut tx, &vouched.identity, self.clock.now()).await.map_err(SignInFailure::from)?;
+        let person = person.ok_or(JoinError::OtherAccount)?;
+        self.complete_join(&mut tx, join, &person.id, asker).await?;
+        tx.accounts().signed_in(&person.id, self.clock.now()).await?;
+        let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, BROWSER_CLIENT), circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
     }
@@ -205,5 +261,14 @@ impl SignIn {
     /// Writes down what else happened at a provider.
     pub async fn write_down(&self, event: AuditEvent) -> Result<(), StoreError> {
         event.write(&mut self.store.write().await?, self.clock.now(), self.random.as_ref()).await
+    }
+}
+
+fn proof_of(vouched: &Vouched, client: &'static str) -> Proof {
+    Proof {
+        provider: vouched.identity.provider.clone(),
+        auth_time: vouched.auth_time,
+        amr: vouched.amr.clone(),
+        client,
     }
 }

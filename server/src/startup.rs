@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
-    account::{Accounts, AccountsParts, OldTokenParts},
+    account::{Accounts, AccountsParts, KnownProviders, OldTokenParts},
     clock::{Clock, SystemClock},
     config::{Config, Delivery, ImportConfig, VaultKey},
     demo::{self, DemoParts, DemoState},
@@ -250,10 +250,12 @@ fn app_parts(
         random: Arc::clone(&random),
         max_auth_age: config.shop.max_auth_age,
     }));
+    let providers = Arc::new(KnownProviders::new(&config.providers, &config.auto_join));
     let sign_in = Arc::new(SignIn {
         store: store.clone(),
         sessions: Arc::clone(&sessions),
         notices: Arc::clone(&notices),
+        providers: Arc::clone(&providers),
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
     });
@@ -265,6 +267,8 @@ fn app_parts(
         policy: Policy::new(config.passwords.min_length, &SERVICE_NAMES),
         notices,
         macs: Arc::clone(&rings.refresh),
+        vault: Arc::clone(&rings.vault),
+        providers,
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
         config: config.accounts.clone(),

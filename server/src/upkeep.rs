@@ -72,6 +72,7 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     };
     let mut db = store.write().await?;
     db.sign_ins().purge(before(KEEP)).await?;
+    db.joins().purge(before(KEEP)).await?;
     db.handoffs().purge(before(KEEP)).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;

@@ -88,6 +88,16 @@ pub enum Complaint {
     TooMany(u32),
     /// Too much to do; try again in so many seconds.
     Busy(u32),
+    /// The provider opens another account already.
+    IdentityInUse,
+    /// Without it nothing would open the account.
+    LastWayIn,
+    /// What was shown is right, and opens another account than it should.
+    OtherAccount,
+    /// The session that began it is over.
+    SessionOver,
+    /// The provider did not show it. The code is for support.
+    NotShown(String),
     /// It did not work, through no fault of the person. The code is for support.
     Failed(String),
 }

@@ -6,9 +6,12 @@
 //! what was typed and what was wrong with it; a password never comes back.
 
 mod activate;
+mod alone;
 mod check_mail;
 mod confirm_email;
 mod form;
+mod join_page;
+mod on_the_way;
 mod parts;
 mod password_page;
 mod register;
@@ -19,16 +22,19 @@ mod sign_in;
 pub mod words;
 
 pub use activate::{ActivateCodePage, ActivatePage};
+pub use alone::Dressing;
 pub use check_mail::{CheckMailPage, Errand};
 pub use confirm_email::{ConfirmEmailPage, EmailCodePage, EmailErrand};
 pub use form::{Asked, Complaint, Errors, Field, LoginKind};
+pub use join_page::JoinPage;
+pub use on_the_way::OnTheWayPage;
 pub use password_page::{PasswordPage, WayOut};
 pub use register::RegisterPage;
 pub use reset::{ResetCodePage, ResetLinkPage, ResetPage};
 pub use section::{Page, Section};
 pub use settings::{
-    DeleteCard, DeleteProof, DeletedPage, EmailCard, Method, PasswordCard, ProfileCard, Proof, SavedChange,
-    SessionLine, SettingsPage,
+    DeleteCard, DeleteProof, DeletedPage, EmailCard, Method, MethodsCard, PasswordCard, ProfileCard, Proof,
+    SavedChange, SessionLine, SettingsPage,
 };
 pub use sign_in::SignInForm;
 

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::{
+    alone::{Alone, Dressing},
     form::{Errors, Field, LoginKind},
     parts::{Form, hidden, primary},
     sign_in::login_input,
@@ -26,12 +27,8 @@ pub struct PasswordPage {
     pub way_out: WayOut,
     /// What was wrong with it.
     pub errors: Errors,
-    /// Address of the site's stylesheet.
-    pub stylesheet: String,
-    /// Address of the forms' script.
-    pub script: String,
-    /// What the content security policy lets scripts run by.
-    pub nonce: String,
+    /// What it is dressed in.
+    pub dressing: Dressing,
 }
 
 /// Where Cancel leads.
@@ -47,37 +44,14 @@ impl PasswordPage {
     /// The whole document.
     pub fn html(&self) -> String {
         let words = words(self.language);
-        let html = Owner::new().with(|| self.document(words).to_html());
-        format!("<!DOCTYPE html>{html}")
-    }
-
-    fn document(&self, words: &'static AccountWords) -> AnyView {
         let said = &words.password_page;
         let title = if self.confirm.is_some() { said.confirm } else { said.sign_in };
-        let heading = if self.errors.is_empty() { title.to_owned() } else { (words.form.error_title)(title) };
-        view! {
-            <html lang=self.language.tag()>
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
-                    <meta name="color-scheme" content="light dark" />
-                    <title>{format!("{heading} · Gatepost")}</title>
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                    <link rel="stylesheet" href=self.stylesheet.clone() />
-                    <script src=self.script.clone() defer nonce=self.nonce.clone()></script>
-                </head>
-                <body class="alone">
-                    <main>
-                        <section class="narrow panel">
-                            <h1>{title}</h1>
-                            {self.confirm.as_ref().map(|_| view! { <p class="lead">{said.confirm_lead}</p> })}
-                            {self.form(words)}
-                        </section>
-                    </main>
-                </body>
-            </html>
-        }
-        .into_any()
+        let alone =
+            Alone { words, title, has_errors: !self.errors.is_empty(), dressing: &self.dressing, goes_on_to: None };
+        alone.html(|| {
+            let lead = self.confirm.as_ref().map(|_| view! { <p class="lead">{said.confirm_lead}</p> });
+            view! { {lead} {self.form(words)} }.into_any()
+        })
     }
 
     fn form(&self, words: &'static AccountWords) -> AnyView {

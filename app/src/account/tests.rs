@@ -6,9 +6,9 @@ mod states;
 
 use std::{collections::HashSet, fs, path::Path};
 
-use super::{PasswordPage, Section};
+use super::{Dressing, JoinPage, PasswordPage, Section};
 use crate::words::Language;
-use states::{named, password_pages};
+use states::{join_pages, named, on_the_way, password_pages};
 
 /// The values of an attribute, in the order of the HTML.
 fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
@@ -146,12 +146,43 @@ fn a_step_up_is_for_one_person_and_cannot_be_retargeted() {
 }
 
 #[test]
+fn a_join_offers_every_way_once_and_says_first_what_is_wrong() {
+    for (name, page) in Language::ALL.into_iter().flat_map(join_pages) {
+        let html = page.html();
+        let ids = values(&html, "id");
+        let known: HashSet<_> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), known.len(), "{name}: {ids:?}");
+        assert!(!html.contains("<b>") && !html.contains(" style="), "{name}");
+        assert!(html.matches("autofocus").count() <= 1, "{name}");
+        assert_eq!(html.contains("Error: ") || html.contains("Fehler: "), html.contains("error-summary"), "{name}");
+        assert_eq!(html.contains(r#"type="password""#), page.login.is_some(), "{name}");
+        assert_eq!(html.matches("/auth/join/with/").count(), page.providers.len(), "{name}");
+        assert_eq!(html.contains(r#"value="code""#), page.code_sent, "{name}");
+        assert!(html.contains(r#"value="cancel""#), "{name}");
+    }
+}
+
+#[test]
+fn the_way_on_needs_no_script_and_stays_an_attribute() {
+    for language in Language::ALL {
+        let html = on_the_way(language).html();
+        assert!(html.contains(r#"http-equiv="refresh""#), "{html}");
+        assert!(!html.contains("b=\"2"), "{html}");
+    }
+}
+
+#[test]
 fn pages_can_be_looked_at() {
     let Some(folder) = std::env::var_os("GATEPOST_ACCOUNT_PAGES") else { return };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder).unwrap();
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let (style, script) = (site.join("style/main.css"), site.join("public/account.js"));
+    let dressing = || Dressing {
+        stylesheet: style.display().to_string(),
+        script: script.display().to_string(),
+        nonce: String::new(),
+    };
     for (name, language, Section { title, html }) in every_section() {
         let panel = if name.starts_with("sign-in") {
             format!(
@@ -170,8 +201,11 @@ fn pages_can_be_looked_at() {
     }
     for language in Language::ALL {
         for (name, page) in password_pages(language) {
-            let page =
-                PasswordPage { stylesheet: style.display().to_string(), script: script.display().to_string(), ..page };
+            let page = PasswordPage { dressing: dressing(), ..page };
+            fs::write(folder.join(format!("{name}.{}.html", language.tag())), page.html()).unwrap();
+        }
+        for (name, page) in join_pages(language) {
+            let page = JoinPage { dressing: dressing(), ..page };
             fs::write(folder.join(format!("{name}.{}.html", language.tag())), page.html()).unwrap();
         }
     }

@@ -27,6 +27,8 @@ pub enum Purpose {
     EmailUndo,
     /// Shows that whoever is signed in reads the account's mail.
     Reauthentication,
+    /// Shows that whoever comes with another identity reads the account's mail.
+    Join,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::EmailChange => "email_change",
             Self::EmailUndo => "email_undo",
             Self::Reauthentication => "reauthentication",
+            Self::Join => "join",
         }
     }
 }

@@ -6,6 +6,7 @@ mod asker;
 mod delete;
 mod email;
 mod failures;
+mod joining;
 mod mail_token;
 mod old_tokens;
 mod own_sessions;
@@ -27,6 +28,9 @@ mod users;
 pub use activate::Activated;
 pub use asker::Asker;
 pub use email::EmailAddress;
+pub use joining::{
+    AttachTo, BegunJoin, JoinError, JoinGone, JoiningIdentity, KnownProviders, PendingJoin, WaysToProve,
+};
 pub use mail_token::Purpose;
 pub use old_tokens::{OldTokenParts, OldTokenRefused};
 pub use password_sign_in::{Credentials, PasswordRefused, Verified};
@@ -36,6 +40,6 @@ pub use proof::{FRESH, Proven, Reproof, SignedInPerson};
 pub use provider_profile::ProviderProfile;
 pub use register::{Registered, RegistrationForm};
 pub use service::{AccountError, Accounts, AccountsParts, Link, Shown};
-pub use sign_in::{ExternalIdentity, SignInError, admit};
+pub use sign_in::{ExternalIdentity, SignInError, admit, recognise};
 pub use username::{LONGEST_USERNAME, Username};
 pub use users::PeoplePage;

@@ -103,7 +103,7 @@ impl Accounts {
         let begun = self.parts.sign_in.begin_in(&mut tx, &person, &proof, &circumstances, asker).await;
         let signed_in = begun.map_err(|failure| match failure {
             SignInFailure::Fault(error) => OldTokenRefused::Other(error.into()),
-            SignInFailure::AddressInUse
+            SignInFailure::AddressInUse { .. }
             | SignInFailure::NoAccount
             | SignInFailure::Inactive
             | SignInFailure::SignedOut => OldTokenRefused::Inactive,

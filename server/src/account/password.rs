@@ -28,7 +28,7 @@ impl Accounts {
         let mut tx = self.parts.store.begin().await?;
         self.hold(&mut tx, proven).await?;
         // The old address's way back stays: whoever changes the password may be a thief.
-        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
+        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication, Purpose::Join] {
             tx.mail_tokens().withdraw(purpose.name(), &proven.account.id).await?;
         }
         let ended = self.put_password(&mut tx, &proven.account, &hash, Some(&proven.family), asker).await?;

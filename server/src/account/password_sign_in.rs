@@ -1,6 +1,7 @@
 use super::{
     asker::Asker,
     failures::Failures,
+    joining::{JoinError, PendingJoin},
     service::{AccountError, Accounts},
 };
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
     config::Login,
     password::{Password, Verdict},
     session::Proof,
-    sign_in::{Circumstances, SignInFailure, SignedIn},
+    sign_in::{Circumstances, SignedIn},
     store::{AccountRow, Db, PersonRow, StoreError, Tx},
     throttle::Counted,
 };
@@ -90,7 +91,7 @@ impl Accounts {
     }
 
     /// The account of a login, however it was typed.
-    async fn find_by_login(&self, db: &mut Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
+    pub(super) async fn find_by_login(&self, db: &mut Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
         if login.contains('\0') {
             // PostgreSQL takes no such text.
             return Ok(None);
@@ -124,11 +125,26 @@ impl Accounts {
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, PasswordRefused> {
+        Ok(self.begin_and_join(verified, credentials, circumstances, asker, None).await?)
+    }
+
+    /// The same, and joins what waits for that person.
+    pub(super) async fn begin_and_join(
+        &self,
+        verified: &Verified,
+        credentials: &Credentials<'_>,
+        circumstances: &Circumstances<'_>,
+        asker: &Asker,
+        join: Option<&PendingJoin>,
+    ) -> Result<SignedIn, JoinError> {
         let id = &verified.account.id;
         let mut hash = verified.hash.clone();
         for _ in 0..MOST_RACES {
             let mut tx = self.parts.store.begin().await?;
             if tx.accounts().signed_in_by(id, &hash, self.now()).await? {
+                if let Some(join) = join {
+                    self.parts.sign_in.complete_join(&mut tx, join, id, asker).await?;
+                }
                 return self.begin_in(tx, verified, credentials, circumstances, asker).await;
             }
             drop(tx);
@@ -142,7 +158,7 @@ impl Accounts {
             }
         }
         self.audit_refusal("sign_in", Some(id), asker).await?;
-        Err(PasswordRefused::Wrong)
+        Err(JoinError::Wrong)
     }
 
     async fn begin_in(
@@ -152,16 +168,11 @@ impl Accounts {
         credentials: &Credentials<'_>,
         circumstances: &Circumstances<'_>,
         asker: &Asker,
-    ) -> Result<SignedIn, PasswordRefused> {
+    ) -> Result<SignedIn, JoinError> {
         let proof = Proof::by_password(self.now(), credentials.client);
         verified.failures.forgive(&mut tx, &self.parts.limits).await?;
         let person = PersonRow::from(verified.account.clone());
-        let signed_in = self.parts.sign_in.begin_in(&mut tx, &person, &proof, circumstances, asker).await;
-        let signed_in = signed_in.map_err(|failure| match failure {
-            SignInFailure::Fault(error) => PasswordRefused::Other(error.into()),
-            SignInFailure::SignedOut => PasswordRefused::SignedOut,
-            SignInFailure::AddressInUse | SignInFailure::NoAccount | SignInFailure::Inactive => PasswordRefused::Wrong,
-        })?;
+        let signed_in = self.parts.sign_in.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
     }

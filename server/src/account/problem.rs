@@ -44,6 +44,12 @@ pub enum Problem {
     UnknownPerson,
     /// The link's secret does not count, or not any more.
     BadLink,
+    /// It is no path of this site.
+    NotOwnPath,
+    /// The identity opens another account.
+    IdentityInUse,
+    /// Without it nothing would open the account.
+    LastWayIn,
     /// There is a race for the same name or address; nothing was made.
     NotCreated,
 }
@@ -73,6 +79,9 @@ impl fmt::Display for Problem {
             Self::RepeatDiffers(what) => return write!(formatter, "The two {what} fields didn't match."),
             Self::UnknownPerson => "Invalid user id or user doesn't exist.",
             Self::BadLink => "Invalid token for given user.",
+            Self::NotOwnPath => "Enter a path of this site.",
+            Self::IdentityInUse => "This account is already in use.",
+            Self::LastWayIn => "This account is not allowed to be disconnected.",
             Self::NotCreated => "Unable to create account.",
         };
         formatter.write_str(text)

@@ -239,7 +239,7 @@ impl Accounts {
     ) -> Result<Registered, AccountError> {
         let folded = registration.email.folded();
         tx.accounts().reserve_address(&folded).await?;
-        if tx.people().address_is_taken(&folded, false).await? {
+        if tx.accounts().by_address(&folded).await?.is_some() {
             return Err(Problems::one("email", Problem::AddressTaken).into());
         }
         let username = registration.username.as_ref().map(|username| username.as_str().to_owned());

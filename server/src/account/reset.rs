@@ -73,7 +73,7 @@ impl Accounts {
 
     async fn provider_labels(&self, tx: &mut Tx, person_id: &str) -> Result<Vec<String>, AccountError> {
         let identities = tx.people().identities_of(person_id).await?;
-        Ok(identities.into_iter().map(|identity| identity.provider).collect())
+        Ok(identities.into_iter().map(|identity| self.parts.providers.label(&identity.provider)).collect())
     }
 
     /// Sets the password of whoever shows a reset mail. Every session of theirs ends, every other mail
@@ -106,7 +106,7 @@ impl Accounts {
     /// Every other mail of the account lapses, but for another mailbox's way back: whoever resets the
     /// password may be a thief who has moved the account to a mailbox of their own.
     async fn lapse(&self, tx: &mut Tx, account: &AccountRow, token: &MailTokenRow) -> Result<(), AccountError> {
-        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication] {
+        for purpose in [Purpose::Reset, Purpose::EmailChange, Purpose::Reauthentication, Purpose::Join] {
             tx.mail_tokens().withdraw(purpose.name(), &account.id).await?;
         }
         Ok(tx.mail_tokens().withdraw_to(Purpose::EmailUndo.name(), &account.id, &token.address).await?)

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::{
     asker::Asker,
+    joining::KnownProviders,
     mail_token::{self, Issued, LinkError},
     old_tokens::OldTokenParts,
     problem::Problems,
@@ -17,7 +18,7 @@ use crate::{
     sign_in::SignIn,
     store::{Db, MailTokenRow, Store, StoreError, Tx},
     throttle::{Counted, Rates, Throttled},
-    token::{MacRing, TokenError},
+    token::{MacRing, TokenError, Vault},
 };
 
 /// What accounts are made of.
@@ -36,6 +37,10 @@ pub struct AccountsParts {
     pub notices: Arc<Notices>,
     /// Seals short codes.
     pub macs: Arc<MacRing>,
+    /// Seals identities that wait to be joined.
+    pub vault: Arc<Vault>,
+    /// The providers.
+    pub providers: Arc<KnownProviders>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -1,7 +1,8 @@
+use super::joining::JoiningIdentity;
 use crate::{
     clock::Timestamp,
     random::{self, Random},
-    store::{IdentityRow, PersonRow, StoreError, Tx},
+    store::{PersonRow, StoreError, Tx},
 };
 
 /// Characters of a name that are kept.
@@ -27,10 +28,13 @@ pub struct ExternalIdentity {
 /// Why somebody whom the provider vouches for is not let in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// The address belongs to an account that signs in another way. It is not taken over
+    /// The address belongs to that person, who signs in another way. The account is not taken over
     /// (OpenID Connect Core §5.7: only issuer and subject name a person).
     #[error("the address belongs to another account")]
-    AddressInUse,
+    AddressInUse(PersonRow),
+    /// They have no account, and this provider's word makes none.
+    #[error("there is no account, and the provider's settings let nobody register")]
+    NoAccount,
     /// The account may not sign in any more.
     #[error("the account is not active")]
     Inactive,
@@ -39,56 +43,63 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// The account of that identity; made at the first sign-in. It counts once `tx` is saved. Where two
-/// first sign-ins meet, the second is a conflict in the store: tried again, it finds the first.
+/// The account of that identity; made at the first sign-in, where it may be. It counts once `tx` is saved. Where two first
+/// sign-ins meet, the second is a conflict in the store or a lost race: tried again, it finds the first.
+///
+/// An address that the provider does not vouch for stays with the identity, whether an account has it or
+/// not: it would name somebody else in whatever reads an account's address, and whether it was taken must
+/// not show.
 pub async fn admit(
     tx: &mut Tx,
     identity: &ExternalIdentity,
+    may_register: bool,
     now: Timestamp,
     random: &dyn Random,
 ) -> Result<PersonRow, SignInError> {
-    if let Some(person) = known(tx, identity, now).await? {
-        let account = tx.accounts().find(&person.id).await?;
-        return account.filter(|account| account.is_active).map(|_| person).ok_or(SignInError::Inactive);
+    if let Some(person) = recognise(tx, identity, now).await? {
+        return Ok(person);
     }
-    let folded = identity.email.as_deref().map(str::to_lowercase);
-    if let Some(folded) = &folded
-        && tx.people().address_is_taken(folded, identity.email_verified).await?
+    tx.people().reserve_identity(&identity.issuer, &identity.subject).await?;
+    if tx.people().by_identity(&identity.issuer, &identity.subject).await?.is_some() {
+        // Another first sign-in of the same person was quicker. Its account is held before the identity.
+        return Err(StoreError::LostRace.into());
+    }
+    let email = identity.email.clone().filter(|_| identity.email_verified);
+    let verified_email = email.as_deref().map(str::to_lowercase);
+    if let Some(folded) = &verified_email
+        && let Some(holder) = tx.people().by_verified_address(folded).await?
     {
-        // PostgreSQL shows what others commit between two looks: it may be this very person's account.
-        return known(tx, identity, now).await?.ok_or(SignInError::AddressInUse);
+        return Err(SignInError::AddressInUse(holder));
+    }
+    if !may_register {
+        return Err(SignInError::NoAccount);
     }
     let person = PersonRow {
         id: random::id(random).to_string(),
         name: display_name(identity),
-        email: identity.email.clone(),
-        verified_email: folded.filter(|_| identity.email_verified),
+        email,
+        verified_email,
         created_at: now,
     };
     tx.people().insert(&person).await?;
-    tx.people().bind_identity(&bound(identity, &person, now)).await?;
+    tx.people().bind_identity(&JoiningIdentity::from(identity).bound_to(&person.id, now)).await?;
     Ok(person)
 }
 
-async fn known(tx: &mut Tx, identity: &ExternalIdentity, now: Timestamp) -> Result<Option<PersonRow>, StoreError> {
+/// The account of that identity, if it opens one already. It is kept as it is until `tx` ends.
+pub async fn recognise(
+    tx: &mut Tx,
+    identity: &ExternalIdentity,
+    now: Timestamp,
+) -> Result<Option<PersonRow>, SignInError> {
+    let Some(known) = tx.people().by_identity(&identity.issuer, &identity.subject).await? else { return Ok(None) };
+    // Before anything of the account is written; from here on the identity is whose it is.
+    tx.accounts().hold(&known.id).await?;
     let person = tx.people().by_identity(&identity.issuer, &identity.subject).await?;
-    if person.is_some() {
-        let email = identity.email.as_deref();
-        tx.people().touch_identity(&identity.issuer, &identity.subject, email, now).await?;
-    }
-    Ok(person)
-}
-
-fn bound(identity: &ExternalIdentity, person: &PersonRow, now: Timestamp) -> IdentityRow {
-    IdentityRow {
-        issuer: identity.issuer.clone(),
-        subject: identity.subject.clone(),
-        person_id: person.id.clone(),
-        provider: identity.provider.clone(),
-        email: identity.email.clone(),
-        created_at: now,
-        last_used_at: now,
-    }
+    let Some(person) = person.filter(|person| person.id == known.id) else { return Ok(None) };
+    tx.people().touch_identity(&identity.issuer, &identity.subject, identity.email.as_deref(), now).await?;
+    let account = tx.accounts().find(&person.id).await?;
+    account.filter(|account| account.is_active).map(|_| Some(person)).ok_or(SignInError::Inactive)
 }
 
 /// The name, or else the address's first part, or else the subject; never empty, no control characters.

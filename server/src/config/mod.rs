@@ -8,6 +8,7 @@ mod database;
 mod demo;
 mod foreign_tokens;
 mod import;
+mod joining;
 mod keys;
 mod limits;
 mod mail;
@@ -21,11 +22,14 @@ mod shop;
 mod source;
 mod ui;
 
+use std::collections::BTreeMap;
+
 pub use accounts::{AccountsConfig, LinkTemplate, LinkTemplates, Login, MailLives, UsernamePolicy};
 pub use database::DatabaseConfig;
 pub use demo::DemoConfig;
 pub use foreign_tokens::{ForeignTokenConfig, SubjectClaim};
 pub use import::ImportConfig;
+pub use joining::AutoJoin;
 pub use keys::{KeyConfig, VaultKey};
 pub use limits::LimitsConfig;
 pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
@@ -71,6 +75,8 @@ pub struct Config {
     pub import: ImportConfig,
     /// The ways to sign in, in the order of the buttons.
     pub providers: Vec<ProviderConfig>,
+    /// Which of them join accounts without asking, by id.
+    pub auto_join: BTreeMap<String, AutoJoin>,
 }
 
 /// Every mistake in the configuration, each by the name of its setting.
@@ -93,9 +99,11 @@ impl Config {
         let ui = UiConfig::read(&mut reader);
         let import = ImportConfig::read(&mut reader);
         old_names::refuse(&mut reader);
+        let auto_join = joining::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
         let demo = DemoConfig::read(&mut reader, &server, configured.is_empty());
         let providers = providers::with_stand_ins(configured, demo.as_ref());
+        joining::check(&mut reader, &auto_join, &providers);
         let mails = demo.is_some() || matches!(mail.delivery, Delivery::Smtp(_));
         let accounts = AccountsConfig::read(&mut reader, &server, mails);
         reader.finish()?;
@@ -113,6 +121,7 @@ impl Config {
             ui,
             import,
             providers,
+            auto_join,
         })
     }
 }
@@ -228,6 +237,16 @@ mod tests {
         let first = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().0.swap_remove(0);
         assert!(first(&[("keys.encryption_key", "short")]).starts_with("keys.encryption_key"));
         assert!(first(&[("demo.public_url", "http://localhost:3000")]).starts_with("demo.public_url"));
+    }
+
+    #[test]
+    fn a_provider_joins_without_asking_where_its_section_says_so_and_nowhere_else() {
+        let auto_join = read(&[("providers.okta.auto_join", "example.com")]).unwrap().auto_join;
+        assert!(auto_join["okta"].covers("ada@example.com") && auto_join.len() == 1);
+        assert!(read(&[]).unwrap().auto_join.is_empty());
+        let mistakes = |name: &str, value: &str| read(&[(name, value)]).unwrap_err().0;
+        assert!(mistakes("providers.okta.auto_join", "sometimes")[0].starts_with("providers.okta.auto_join"));
+        assert!(mistakes("providers.nobody.auto_join", "true")[0].starts_with("providers.nobody"));
     }
 
     #[test]

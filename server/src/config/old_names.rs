@@ -49,8 +49,12 @@ const FORBIDDEN: [(&str, &str, &str); 5] = [
     ("OIDC_PKCE_CODE_CHALLENGE_METHOD", "plain", "would show the verifier to everybody: PKCE is always S256"),
 ];
 
-/// Where mozilla-django-oidc is called back, as its documentation mounts it.
-const OIDC_CALLBACK: (&str, &str) = ("providers.oidc.callback_path", "/oidc/callback/");
+/// Where those systems are called back: as theirs is registered with the provider.
+const CALLBACKS: [(&str, (&str, &str)); 2] = [
+    ("OKTA_CLIENT_ID", ("providers.okta.callback_path", "/signin-oidc")),
+    // As its documentation mounts it.
+    ("OIDC_RP_CLIENT_ID", ("providers.oidc.callback_path", "/oidc/callback/")),
+];
 
 /// What a variable of an older system sets here: a name and a value.
 pub(super) fn translate(name: &str, value: &str) -> Option<(String, String)> {
@@ -73,7 +77,7 @@ pub(super) fn translate(name: &str, value: &str) -> Option<(String, String)> {
 
 /// What such variables set by being there at all, unless somebody says otherwise.
 pub(super) fn implied(name: &str) -> Option<(&'static str, &'static str)> {
-    (name == "OIDC_RP_CLIENT_ID").then_some(OIDC_CALLBACK)
+    CALLBACKS.iter().find(|(old, _)| *old == name).map(|(_, implied)| *implied)
 }
 
 /// Refuses what would let in whom nobody vouches for.

@@ -78,7 +78,7 @@ impl Holders {
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Inactive) => return Err(ForeignRefused::Inactive),
             // A token does not prove whose address it is: no account is taken over by it.
-            Err(SignInError::AddressInUse { .. }) => return Err(ForeignRefused::UnknownPerson),
+            Err(SignInError::AddressInUse(_) | SignInError::NoAccount) => return Err(ForeignRefused::UnknownPerson),
             Ok(()) => {}
         }
         self.find(store, &key, now).await
@@ -106,7 +106,7 @@ async fn make(
     random: &dyn Random,
 ) -> Result<(), SignInError> {
     let mut tx = store.begin().await?;
-    let person = admit(&mut tx, identity, now.at, random).await?;
+    let person = admit(&mut tx, identity, true, now.at, random).await?;
     let event = AuditEvent::at_provider("account_made_by_token", Outcome::Ok, &identity.provider, &Visitor::default());
     event.of_person(&person.id).write(&mut tx, now.at, random).await?;
     Ok(tx.save().await?)

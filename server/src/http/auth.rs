@@ -12,7 +12,7 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{
-    api_auth::Asking, boot, cookies, device, flash, guard, held::HeldSession, popup_page::PopupEnd,
+    api_auth::Asking, auth_join, boot, cookies, device, flash, guard, held::HeldSession, opener_page, popup_page::PopupEnd,
     start_query::StartQuery, state::App,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     audit::{AuditEvent, Outcome, Visitor},
     clock::Timestamp,
     random,
-    relying_party::{AuthorizationResponse, Display, Finished, StartError, StartRequest},
+    relying_party::{AuthorizationResponse, Display, Errand, Finished, StartError, StartRequest, StartedSignIn},
     session::{BROWSER_CLIENT, PASSWORD_PROVIDER},
     sign_in::{Circumstances, SignInFailure, SignedIn},
     store::SignInRow,
@@ -74,37 +74,50 @@ async fn start(
         // Another page sent the browser here. Whether to sign in is for the person to say.
         return see_other(&sign_in_page(query.request.return_to.as_str()), []);
     }
-    let mut request = query.request;
-    request.language = Some(boot::language(&app, &headers).tag());
-    request.replaces = match held_family(&app, &headers).await {
+    begin(&app, &provider, query.request, visitor, &headers).await
+}
+
+/// Sends the browser to the provider.
+pub(super) async fn begin(
+    app: &App,
+    provider: &str,
+    mut request: StartRequest,
+    visitor: Visitor,
+    headers: &HeaderMap,
+) -> Response {
+    request.language = Some(boot::language(app, headers).tag());
+    request.replaces = match held_family(app, headers).await {
         Ok((_, family)) => family,
         Err(error) => {
             let end = End::of_request(&request);
-            return Failed::new(Notice::ServerFault, error.to_string(), &provider, visitor)
-                .tell(&app, end, &headers)
+            return Failed::new(Notice::ServerFault, error.to_string(), provider, visitor)
+                .tell(app, end, headers)
                 .await;
         }
     };
     let started = if provider == PASSWORD_PROVIDER {
         app.relying_party.start_with_password(&request).await
     } else {
-        app.relying_party.start(&provider, &request).await
+        app.relying_party.start(provider, &request).await
     };
     match started {
-        Ok(started) => {
-            let names = &app.0.cookies;
-            let mut set = names.clear_excess_sign_ins(&headers);
-            let now = app.clock.now();
-            set.push(names.set_sign_in(&started.cookie_id, &started.binding, now, started.cross_site_post));
-            see_other(started.location.as_str(), set)
-        }
+        Ok(started) => see_other(started.location.as_str(), cookies_of(app, &started, headers)),
         Err(StartError::UnknownProvider) => refuse(StatusCode::NOT_FOUND, "there is no such provider"),
         Err(error) => {
-            let failed = Failed::new(start_notice(&error), error.to_string(), &provider, visitor);
+            let failed = Failed::new(start_notice(&error), error.to_string(), provider, visitor);
             let end = End::of_request(&request);
-            failed.tell(&app, end, &headers).await
+            failed.tell(app, end, headers).await
         }
     }
+}
+
+/// What binds a sign-in that has begun to this browser.
+pub(super) fn cookies_of(app: &App, started: &StartedSignIn, headers: &HeaderMap) -> Vec<cookie::Cookie<'static>> {
+    let names = &app.0.cookies;
+    let mut set = names.clear_excess_sign_ins(headers);
+    let now = app.clock.now();
+    set.push(names.set_sign_in(&started.cookie_id, &started.binding, now, started.cross_site_post));
+    set
 }
 
 async fn callback(app: &App, provider: &str, asker: Asker, headers: &HeaderMap, encoded: &str) -> Response {
@@ -117,17 +130,41 @@ async fn callback(app: &App, provider: &str, asker: Asker, headers: &HeaderMap, 
     };
     let answered = app.clock.now();
     let finished = app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
-    let end = End::of_row(finished.row.as_ref());
     let clear = finished.cookie_id().map(|id| app.0.cookies.clear_sign_in(&id));
-    let known = finished.row.is_some();
-    let mut answer = match finish(app, finished, answered, &asker, headers).await {
-        Ok((signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers),
-        Err((notice, cause)) => {
-            Failed { known, ..Failed::new(notice, cause, provider, asker.visitor) }.tell(app, end, headers).await
-        }
+    let mut answer = match finished.row.as_ref().map(Errand::of_row).unwrap_or_default() {
+        Errand::SignIn => signed_in(app, provider, finished, answered, (asker, headers)).await,
+        Errand::Join { family } => auth_join::attached(app, provider, finished, &family, (asker, headers)).await,
+        Errand::Prove { join } => auth_join::shown(app, provider, finished, (&join, answered), (asker, headers)).await,
     };
     cookies::append(answer.headers_mut(), clear);
     answer
+}
+
+/// A sign-in as any other: its end, or the page that asks whose account it is.
+async fn signed_in(
+    app: &App,
+    provider: &str,
+    finished: Finished,
+    answered: Timestamp,
+    (asker, headers): (Asker, &HeaderMap),
+) -> Response {
+    let end = End::of_row(finished.row.as_ref());
+    let known = finished.row.is_some();
+    match finish(app, finished, answered, &asker, headers).await {
+        Ok(Done::SignedIn(signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers).await,
+        Ok(Done::Asked(page)) => page,
+        Err((notice, cause)) => {
+            Failed { known, ..Failed::new(notice, cause, provider, asker.visitor) }.tell(app, end, headers).await
+        }
+    }
+}
+
+/// What became of a sign-in that a provider vouches for.
+enum Done {
+    /// They are signed in.
+    SignedIn(SignedIn, Option<HeldSession>),
+    /// Their address has an account: they are asked whether it is theirs.
+    Asked(Response),
 }
 
 /// Begins the session of whoever the provider vouches for.
@@ -137,21 +174,44 @@ async fn finish(
     answered: Timestamp,
     asker: &Asker,
     headers: &HeaderMap,
-) -> Result<(SignedIn, Option<HeldSession>), (Notice, String)> {
+) -> Result<Done, (Notice, String)> {
     let vouched = finished.result.map_err(|error| (error.notice(), error.to_string()))?;
-    let (held, family) = held_family(app, headers).await.map_err(|error| (Notice::ServerFault, error.to_string()))?;
-    let left_with =
-        finished.row.as_ref().and_then(|row| row.replaces.clone()).filter(|left| family.as_ref() != Some(left));
-    let replaces: Vec<String> = family.into_iter().chain(left_with).collect();
+    let left_with = finished.row.as_ref().and_then(|row| row.replaces.as_deref());
+    let (held, replaces) = replaced(app, headers, left_with).await.map_err(fault)?;
     let challenge = finished.row.as_ref().and_then(|row| row.challenge.as_deref());
     let circumstances = Circumstances { challenge, replaces: &replaces, answered };
-    let signed_in = app.sign_in.begin(&vouched, BROWSER_CLIENT, &circumstances, asker).await;
-    signed_in.map(|signed_in| (signed_in, held)).map_err(|failure| match failure {
-        SignInFailure::AddressInUse => (Notice::AddressInUse, failure.to_string()),
-        SignInFailure::Inactive | SignInFailure::NoAccount => (Notice::AccessDenied, failure.to_string()),
-        SignInFailure::SignedOut => (Notice::SignedOutElsewhere, failure.to_string()),
-        SignInFailure::Fault(error) => (Notice::ServerFault, error.to_string()),
-    })
+    match (app.sign_in.begin(&vouched, BROWSER_CLIENT, &circumstances, asker).await, finished.row) {
+        (Ok(signed_in), _) => Ok(Done::SignedIn(signed_in, held)),
+        (Err(SignInFailure::AddressInUse { holder }), Some(row)) => {
+            auth_join::ask(app, &vouched.identity, &holder, &row, asker).await.map(Done::Asked)
+        }
+        (Err(failure), _) => Err((notice_of(&failure), failure.to_string())),
+    }
+}
+
+fn notice_of(failure: &SignInFailure) -> Notice {
+    match failure {
+        SignInFailure::AddressInUse { .. } => Notice::AddressInUse,
+        SignInFailure::Inactive | SignInFailure::NoAccount => Notice::AccessDenied,
+        SignInFailure::SignedOut => Notice::SignedOutElsewhere,
+        SignInFailure::Fault(_) => Notice::ServerFault,
+    }
+}
+
+pub(super) fn fault(error: impl std::fmt::Display) -> (Notice, String) {
+    (Notice::ServerFault, error.to_string())
+}
+
+/// The session of this browser, and the families that a sign-in takes the place of: that one's, and the
+/// one that it had when it left.
+pub(super) async fn replaced(
+    app: &App,
+    headers: &HeaderMap,
+    left_with: Option<&str>,
+) -> Result<(Option<HeldSession>, Vec<String>), TokenError> {
+    let (held, family) = held_family(app, headers).await?;
+    let left_with = left_with.filter(|left| family.as_deref() != Some(left)).map(str::to_owned);
+    Ok((held, family.into_iter().chain(left_with).collect()))
 }
 
 /// The session of this browser, and its family.
@@ -165,7 +225,7 @@ pub(super) async fn held_family(
 }
 
 /// The cookie first, then the report: whatever becomes of the message, the browser is signed in.
-pub(super) fn succeed(
+pub(super) async fn succeed(
     app: &App,
     signed_in: SignedIn,
     held: Option<&HeldSession>,
@@ -178,6 +238,7 @@ pub(super) fn succeed(
     // Of a cross-site POST comes no session cookie: whatever there was, the other one goes.
     let replaced = names.clear_session(HeldSession::slot_of_next(held).other());
     let mut answer = match (end.channel, signed_in.handoff_code) {
+        _ if let Some(origin) = &end.opener => hand_over(app, origin, &signed_in.family, headers).await,
         (Some(channel), Some(code)) => app.0.popup_page.render(PopupEnd {
             channel,
             outcome: PopupOutcome::SignedIn { code },
@@ -194,32 +255,61 @@ pub(super) fn succeed(
     answer
 }
 
+/// Whatever becomes of the token, the browser is signed in.
+async fn hand_over(app: &App, origin: &str, family: &str, headers: &HeaderMap) -> Response {
+    let language = boot::language(app, headers);
+    match app.sessions.first_tokens(family).await {
+        Ok(tokens) => opener_page::hand_over(origin, &tokens.access_token, language),
+        Err(error) => {
+            let code = random::support_code(app.random.as_ref());
+            tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "no token for a front end: {code}");
+            opener_page::tell(Notice::ServerFault, &code, language)
+        }
+    }
+}
+
 /// Where the outcome of a sign-in is told.
 pub(super) struct End {
     pub(super) channel: Option<String>,
+    /// The origin of somebody's own front end, where one opened the popup.
+    pub(super) opener: Option<String>,
     pub(super) return_to: String,
     pub(super) is_step_up: bool,
+    /// Whether somebody is signed in, whatever comes of it: then the way back is no page to sign in.
+    pub(super) is_signed_in: bool,
 }
 
 impl End {
     pub(super) fn unknown() -> Self {
-        Self { channel: None, return_to: "/".to_owned(), is_step_up: false }
+        Self { channel: None, opener: None, return_to: "/".to_owned(), is_step_up: false, is_signed_in: false }
     }
 
     pub(super) fn of_row(row: Option<&SignInRow>) -> Self {
         row.map_or_else(Self::unknown, |row| Self {
             channel: row.channel.clone(),
+            opener: row.opener.clone(),
             return_to: row.return_to.clone(),
             is_step_up: row.max_age.is_some(),
+            is_signed_in: row.joins_family.is_some(),
         })
     }
 
     fn of_request(request: &StartRequest) -> Self {
         let channel = match &request.display {
-            Display::Page | Display::FrontEnd(_) => None,
+            Display::Page | Display::FrontEnd(_) | Display::Opener(_) => None,
             Display::Popup { channel, .. } => Some(channel.as_str().to_owned()),
         };
-        Self { channel, return_to: request.return_to.to_string(), is_step_up: request.max_age.is_some() }
+        let opener = match &request.display {
+            Display::Opener(origin) => Some(origin.clone()),
+            Display::Page | Display::Popup { .. } | Display::FrontEnd(_) => None,
+        };
+        Self {
+            channel,
+            opener,
+            return_to: request.return_to.to_string(),
+            is_step_up: request.max_age.is_some(),
+            is_signed_in: false,
+        }
     }
 }
 
@@ -241,6 +331,26 @@ impl Failed {
 
     /// To the person in words, to the log with the cause, under one code.
     pub(super) async fn tell(self, app: &App, end: End, headers: &HeaderMap) -> Response {
+        let notice = self.notice;
+        let code = self.note(app).await;
+        match end.channel {
+            _ if end.opener.is_some() => opener_page::tell(notice, &code, boot::language(app, headers)),
+            Some(channel) => app.0.popup_page.render(PopupEnd {
+                channel,
+                outcome: PopupOutcome::Failed { notice, support_code: Some(code) },
+                return_to: end.return_to,
+                language: boot::language(app, headers),
+            }),
+            None => {
+                let notice = flash::carry(&app.0.cookies, notice, Some(&code));
+                let to = if end.is_signed_in { end.return_to } else { sign_in_page(&end.return_to) };
+                see_other(&to, [notice])
+            }
+        }
+    }
+
+    /// To the log with the cause. The code that it is found by.
+    pub(super) async fn note(self, app: &App) -> String {
         let code = random::support_code(app.random.as_ref());
         tracing::warn!(support_code = %code, provider = %self.provider, "sign-in {code} failed: {}", self.cause);
         if self.known || app.0.unknown_sign_ins.take(app.clock.now()) {
@@ -250,22 +360,16 @@ impl Failed {
                 tracing::error!(support_code = %code, error = &error as &dyn std::error::Error, "audit event {code} was not written");
             }
         }
-        match end.channel {
-            Some(channel) => app.0.popup_page.render(PopupEnd {
-                channel,
-                outcome: PopupOutcome::Failed { notice: self.notice, support_code: Some(code) },
-                return_to: end.return_to,
-                language: boot::language(app, headers),
-            }),
-            None => {
-                let notice = flash::carry(&app.0.cookies, self.notice, Some(&code));
-                see_other(&sign_in_page(&end.return_to), [notice])
-            }
-        }
+        code
+    }
+
+    /// This browser began it.
+    pub(super) fn known(self) -> Self {
+        Self { known: true, ..self }
     }
 }
 
-fn start_notice(error: &StartError) -> Notice {
+pub(super) fn start_notice(error: &StartError) -> Notice {
     match error {
         StartError::Directory(crate::relying_party::DirectoryError::Unusable(_)) => Notice::ProviderError,
         StartError::Directory(_) | StartError::UnknownProvider => Notice::ProviderUnreachable,

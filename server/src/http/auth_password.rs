@@ -7,17 +7,17 @@ use app::{
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     middleware,
-    response::{Html, IntoResponse, Response},
+    response::Response,
     routing::get,
 };
 use serde::Deserialize;
 
 use super::{
     api_auth::Asking,
-    auth::{End, Failed, held_family, sign_in_page, succeed},
-    boot, guard, headers, site,
+    auth::{End, Failed, replaced, sign_in_page, succeed},
+    boot, guard, standing_alone,
     state::App,
 };
 use crate::{
@@ -135,10 +135,8 @@ async fn sign_in(
         })
     };
     let answered = app.clock.now();
-    let (held, family) =
-        held_family(app, headers).await.map_err(|error| Refused::Over(Notice::ServerFault, error.to_string()))?;
-    let left_with = row.replaces.clone().filter(|left| family.as_ref() != Some(left));
-    let replaces: Vec<String> = family.into_iter().chain(left_with).collect();
+    let replaced = replaced(app, headers, row.replaces.as_deref()).await;
+    let (held, replaces) = replaced.map_err(|error| Refused::Over(Notice::ServerFault, error.to_string()))?;
     let password = Password::new(&typed.password).map_err(|_| wrong())?;
     let credentials = Credentials { login: &typed.login, password: &password, client: BROWSER_CLIENT };
     let circumstances = Circumstances { challenge: row.challenge.as_deref(), replaces: &replaces, answered };
@@ -152,7 +150,7 @@ async fn sign_in(
         return Err(over(&finished));
     }
     match app.accounts.begin(&proven, &credentials, &circumstances, asker).await {
-        Ok(signed_in) => Ok(succeed(app, signed_in, held.as_ref(), End::of_row(Some(row)), headers)),
+        Ok(signed_in) => Ok(succeed(app, signed_in, held.as_ref(), End::of_row(Some(row)), headers).await),
         Err(PasswordRefused::SignedOut) => {
             Err(Refused::Over(Notice::SignedOutElsewhere, "signed out meanwhile".to_owned()))
         }
@@ -226,21 +224,9 @@ async fn page(app: &App, row: &SignInRow, state: &str, headers: &HeaderMap, atte
             None => WayOut::Link(sign_in_page(&row.return_to)),
         },
         errors: attempt.errors,
-        stylesheet: site::stylesheet(),
-        script: site::form_script(),
-        nonce: nonce.clone(),
+        dressing: standing_alone::dressing(&nonce),
     };
-    let mut response = (attempt.status, Html(page.html())).into_response();
-    let answer = response.headers_mut();
-    if let Some(policy) = headers::page_policy(&nonce) {
-        answer.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    // The address holds a secret of this sign-in.
-    answer.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    if let Some(seconds) = attempt.wait {
-        answer.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    standing_alone::answer(attempt.status, page.html(), &nonce, attempt.wait)
 }
 
 async fn held_viewer(app: &App, headers: &HeaderMap) -> Option<String> {

@@ -8,10 +8,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const SCRIPT: &str = include_str!("popup_page.js");
-const STYLE: &str = include_str!("popup_page.css");
+pub(super) const STYLE: &str = include_str!("popup_page.css");
 
 /// The last page of a popup: tiny, server-rendered, nothing from anywhere else.
 pub(super) struct PopupPage {
@@ -71,7 +71,7 @@ impl PopupPage {
                         @if let Some(code) = support_code { p { ((catalogue.common.support_code)(&code)) } }
                         p { a href=(return_to) { (catalogue.popup.go_on) } }
                     }
-                    script type="application/json" id="report" { (PreEscaped(for_script(&data))) }
+                    (data_element(&data))
                     script { (PreEscaped(SCRIPT)) }
                 }
             }
@@ -84,17 +84,22 @@ impl PopupPage {
     }
 }
 
+/// What a page's script reads.
+pub(super) fn data_element(data: &serde_json::Value) -> Markup {
+    html! { script type="application/json" id="report" { (PreEscaped(for_script(data))) } }
+}
+
 /// Nothing in a JSON text may end the element that it stands in.
 fn for_script(data: &serde_json::Value) -> String {
     data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-fn source_hash(source: &str) -> String {
+pub(super) fn source_hash(source: &str) -> String {
     format!("sha256-{}", STANDARD.encode(digest(&SHA256, source.as_bytes())))
 }
 
 /// Only our own fault is a 5xx: whatever a provider or a browser brings is not.
-fn status_of(notice: Notice) -> StatusCode {
+pub(super) fn status_of(notice: Notice) -> StatusCode {
     match notice {
         Notice::ServerFault => StatusCode::SERVICE_UNAVAILABLE,
         Notice::AddressInUse | Notice::SignInUsed => StatusCode::CONFLICT,

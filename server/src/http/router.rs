@@ -13,8 +13,8 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    api, api_auth, auth, auth_password, document, front_ends, headers, health, inbox, jwks, operator, pages, session,
-    site, state::App,
+    api, api_auth, auth, auth_join, auth_password, document, front_end_login, front_ends, headers, health, inbox, jwks, operator, pages,
+    session, site, state::App,
 };
 use crate::random::{self, SystemRandom};
 
@@ -33,6 +33,8 @@ pub fn router(app: App) -> Router {
         .merge(document::beside(described_routes(&app), &app))
         .merge(auth::routes(&app))
         .merge(auth_password::routes(&app))
+        .merge(auth_join::routes(&app))
+        .merge(front_end_login::routes(&app))
         .merge(inbox::routes(&app))
         .merge(operator::routes(&app))
         .merge(site::routes())

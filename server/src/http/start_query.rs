@@ -4,7 +4,7 @@ use url::form_urlencoded;
 
 use crate::{
     config::RequestConfig,
-    relying_party::{Display, ReturnPath, StartRequest},
+    relying_party::{Display, Errand, ReturnPath, StartRequest},
 };
 
 /// A longest `max_age` that anybody means, seconds.
@@ -80,6 +80,7 @@ impl Fields {
             return_to: self.return_to.map_or_else(|| Ok(ReturnPath::home()), |path| path.parse())?,
             max_age: max_age.transpose()?,
             replaces: None,
+            errand: Errand::SignIn,
             language: None,
             chosen: self.others,
         })

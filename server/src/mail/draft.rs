@@ -72,6 +72,7 @@ fn said(letter: &Letter, words: &'static Words) -> &'static Said {
         Letter::SignedOutEverywhere { .. } => &words.signed_out_everywhere,
         Letter::MethodAdded { .. } => &words.method_added,
         Letter::MethodRemoved { .. } => &words.method_removed,
+        Letter::JoinCode { .. } => &words.join_code,
         Letter::DeletionCode { .. } => &words.deletion_code,
         Letter::AccountDeleted { .. } => &words.account_deleted,
     }
@@ -96,7 +97,7 @@ fn link(letter: &Letter) -> Option<&Url> {
         Letter::NoAccount { register_link } => register_link.as_ref(),
         Letter::PasswordChanged { reset_link, .. } => Some(reset_link),
         Letter::EmailChangeNotice { undo_link, .. } => Some(undo_link),
-        Letter::DeletionCode { .. } | Letter::AccountDeleted { .. } => None,
+        Letter::JoinCode { .. } | Letter::DeletionCode { .. } | Letter::AccountDeleted { .. } => None,
     }
 }
 
@@ -106,6 +107,7 @@ fn code(letter: &Letter) -> Option<&str> {
         | Letter::ChoosePassword { code, .. }
         | Letter::PasswordReset { code, .. }
         | Letter::EmailChange { code, .. }
+        | Letter::JoinCode { code, .. }
         | Letter::DeletionCode { code, .. } => Some(code),
         _ => None,
     }
@@ -125,7 +127,9 @@ fn facts(letter: &Letter, language: Language) -> Vec<(&'static str, String)> {
         Letter::PasswordReset { username: Some(name), .. } => vec![(names.username, harmless(name))],
         Letter::UsernameReset { usernames, .. } => vec![(names.username, list(usernames))],
         Letter::NoPassword { providers, .. } => vec![(names.providers, list(providers))],
-        Letter::MethodAdded { provider, .. } | Letter::MethodRemoved { provider, .. } => {
+        Letter::MethodAdded { provider, .. }
+        | Letter::MethodRemoved { provider, .. }
+        | Letter::JoinCode { provider, .. } => {
             vec![(names.provider, harmless(provider))]
         }
         Letter::EmailChangeNotice { new_masked, .. } | Letter::EmailChanged { new_masked, .. } => {

@@ -137,6 +137,15 @@ pub enum Letter {
         /// Where the person looks after the account.
         account_link: Url,
     },
+    /// To who signs in with a provider that is to open the account too: a code that shows it is them.
+    JoinCode {
+        /// For typing in.
+        code: String,
+        /// The provider's name.
+        provider: String,
+        /// How long it is good.
+        valid_for: Duration,
+    },
     /// To who wants the account gone: a code that shows it is them.
     DeletionCode {
         /// For typing in.
@@ -183,6 +192,7 @@ impl Letter {
             Self::SignedOutEverywhere { .. } => "signed_out_everywhere",
             Self::MethodAdded { .. } => "method_added",
             Self::MethodRemoved { .. } => "method_removed",
+            Self::JoinCode { .. } => "join_code",
             Self::DeletionCode { .. } => "deletion_code",
             Self::AccountDeleted { .. } => "account_deleted",
         }
@@ -196,6 +206,7 @@ impl Letter {
             | Self::PasswordReset { valid_for, .. }
             | Self::EmailChange { valid_for, .. }
             | Self::EmailChangeNotice { valid_for, .. }
+            | Self::JoinCode { valid_for, .. }
             | Self::DeletionCode { valid_for, .. } => Some(*valid_for),
             _ => None,
         }

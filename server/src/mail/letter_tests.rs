@@ -47,6 +47,7 @@ fn letters(text: &str) -> Vec<Letter> {
         Letter::SignedOutEverywhere { at, sign_in_link },
         Letter::MethodAdded { provider: text(), account_link: account_link.clone() },
         Letter::MethodRemoved { provider: text(), account_link },
+        Letter::JoinCode { code: code.clone(), provider: text(), valid_for },
         Letter::DeletionCode { code, valid_for },
         Letter::AccountDeleted { at },
     ]
@@ -75,7 +76,10 @@ fn the_link_is_the_first_line_that_begins_with_http_and_stands_alone() {
         let lines: Vec<_> = content.text.lines().filter(|line| line.starts_with("http")).collect();
         let has_none = matches!(
             letter,
-            Letter::DeletionCode { .. } | Letter::AccountDeleted { .. } | Letter::NoAccount { register_link: None }
+            Letter::JoinCode { .. }
+                | Letter::DeletionCode { .. }
+                | Letter::AccountDeleted { .. }
+                | Letter::NoAccount { register_link: None }
         );
         assert_eq!(lines.is_empty(), has_none, "{letter:?} {language:?}");
         for line in &lines {
@@ -97,6 +101,7 @@ fn a_code_stands_alone_on_a_line() {
                 Letter::ChoosePassword { .. }
                     | Letter::PasswordReset { .. }
                     | Letter::EmailChange { .. }
+                    | Letter::JoinCode { .. }
                     | Letter::DeletionCode { .. }
             );
         let lines = content.text.lines().filter(|line| *line == CODE).count();

@@ -27,6 +27,8 @@ pub enum Display {
     },
     /// In somebody's own front end: the provider sends the browser to its page, and it brings the code.
     FrontEnd(FrontEnd),
+    /// In a popup that somebody's own front end opened, a page of that origin: it is handed the token.
+    Opener(String),
 }
 
 /// A front end that keeps its tokens itself.
@@ -36,6 +38,35 @@ pub struct FrontEnd {
     pub redirect_uri: Url,
     /// Hash of the network and the browser that begin it.
     pub begun_from: String,
+}
+
+/// What a sign-in is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Errand {
+    /// To sign in.
+    #[default]
+    SignIn,
+    /// To give the person of a session one more way in.
+    Join {
+        /// The session.
+        family: String,
+    },
+    /// To show that the account of a pending join is one's own.
+    Prove {
+        /// The join.
+        join: String,
+    },
+}
+
+impl Errand {
+    /// What a sign-in under way is for.
+    pub fn of_row(row: &SignInRow) -> Self {
+        match (&row.joins_family, &row.proves_join) {
+            (Some(family), _) => Self::Join { family: family.clone() },
+            (None, Some(join)) => Self::Prove { join: join.clone() },
+            (None, None) => Self::SignIn,
+        }
+    }
 }
 
 /// What a browser asks for when it begins a sign-in.
@@ -53,6 +84,16 @@ pub struct StartRequest {
     pub language: Option<&'static str>,
     /// Whatever else was asked for, by name: the provider's settings say what of it is passed on.
     pub chosen: BTreeMap<String, String>,
+    /// What it is for.
+    pub errand: Errand,
+}
+
+impl StartRequest {
+    /// One with that errand, and nothing beyond it.
+    pub fn new(display: Display, return_to: ReturnPath, errand: Errand) -> Self {
+        let chosen = BTreeMap::new();
+        Self { display, return_to, max_age: None, replaces: None, language: None, chosen, errand }
+    }
 }
 
 /// Why a sign-in cannot begin.
@@ -102,13 +143,18 @@ impl Transaction {
     pub(super) fn row(&self, provider: &str, request: &StartRequest, now: Timestamp) -> SignInRow {
         let front_end = match &request.display {
             Display::FrontEnd(front_end) => Some(front_end),
-            Display::Page | Display::Popup { .. } => None,
+            Display::Page | Display::Popup { .. } | Display::Opener(_) => None,
         };
         let (channel, challenge) = match &request.display {
-            Display::Page | Display::FrontEnd(_) => (None, None),
+            Display::Page | Display::FrontEnd(_) | Display::Opener(_) => (None, None),
             Display::Popup { channel, challenge } => {
                 (Some(channel.as_str().to_owned()), Some(challenge.as_str().to_owned()))
             }
+        };
+        let (joins_family, proves_join) = match &request.errand {
+            Errand::SignIn => (None, None),
+            Errand::Join { family } => (Some(family.clone()), None),
+            Errand::Prove { join } => (None, Some(join.clone())),
         };
         SignInRow {
             state_hash: digest::sha256(&self.state),
@@ -123,6 +169,12 @@ impl Transaction {
             replaces: request.replaces.clone(),
             redirect_uri: front_end.map(|front_end| front_end.redirect_uri.to_string()),
             begun_from: front_end.map(|front_end| front_end.begun_from.clone()),
+            opener: match &request.display {
+                Display::Opener(origin) => Some(origin.clone()),
+                Display::Page | Display::Popup { .. } | Display::FrontEnd(_) => None,
+            },
+            joins_family,
+            proves_join,
             created_at: now,
             expires_at: now + LIFE,
             used_at: None,

@@ -37,7 +37,7 @@ pub use client_request::ClientRequests;
 pub use directory::{Directory, DirectoryError, Source};
 pub use error::FinishError;
 pub use fetch::{Answer, FetchError, Fetcher, Request};
-pub use flow::{Display, FrontEnd, StartError, StartRequest, StartedSignIn};
+pub use flow::{Display, Errand, FrontEnd, StartError, StartRequest, StartedSignIn};
 pub use front_end::{FrontEndError, FrontEndProof};
 pub use key_set::KeySet;
 pub use metadata::Metadata;

@@ -117,7 +117,7 @@ impl RelyingParty {
         let now = self.parts.clock.moment();
         let redirect_uri = match &request.display {
             Display::FrontEnd(FrontEnd { redirect_uri, .. }) => redirect_uri,
-            Display::Page | Display::Popup { .. } => &way.redirect_uri,
+            Display::Page | Display::Popup { .. } | Display::Opener(_) => &way.redirect_uri,
         };
         let url = AuthorizationUrl { config, redirect_uri, transaction: &transaction, request };
         let location = match (&config.kind, &way.directory) {

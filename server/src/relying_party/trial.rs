@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use url::Url;
 
 use super::{
-    Display, Metadata, ReturnPath, StartRequest, authorization_url::AuthorizationUrl, facebook, flow::Transaction,
+    Display, Errand, Metadata, ReturnPath, StartRequest, authorization_url::AuthorizationUrl, facebook, flow::Transaction,
 };
 use crate::{
     config::{ProviderConfig, ProviderKind},
@@ -19,14 +17,7 @@ pub fn trial_request(
     random: &dyn Random,
 ) -> Option<Url> {
     let transaction = Transaction::new(random);
-    let request = StartRequest {
-        display: Display::Page,
-        return_to: ReturnPath::home(),
-        max_age: None,
-        replaces: None,
-        language: None,
-        chosen: BTreeMap::new(),
-    };
+    let request = StartRequest::new(Display::Page, ReturnPath::home(), Errand::SignIn);
     let url = AuthorizationUrl { config, redirect_uri, transaction: &transaction, request: &request };
     Some(match &config.kind {
         ProviderKind::Oidc(oidc) => url.for_open_id(oidc, &metadata?.authorization_endpoint),

@@ -42,6 +42,19 @@ impl Sessions {
         Ok(Ended(tx.families().revoke_all(person_id, stays, why, now).await?))
     }
 
+    /// Ends the sessions of a person that were begun at that provider, but for the one that stays. It
+    /// counts once `tx` is saved.
+    pub async fn end_begun_with(
+        &self,
+        tx: &mut Tx,
+        person_id: &str,
+        (provider, stays): (&str, &str),
+        why: &str,
+    ) -> Result<Ended, StoreError> {
+        let now = self.parts.clock.now();
+        Ok(Ended(tx.families().revoke_begun_with(person_id, (provider, stays), why, now).await?))
+    }
+
     /// Ends one session of that person. `None` if it is none of theirs, or over.
     pub async fn end_one(
         &self,

@@ -180,6 +180,27 @@ impl Families<'_> {
         Ok(ended.into_iter().map(|(id,)| id).collect())
     }
 
+    /// Ends every family of a person that was begun at `provider`, but `except`. Which.
+    pub async fn revoke_begun_with(
+        self,
+        person_id: &str,
+        (provider, except): (&str, &str),
+        why: &str,
+        now: Timestamp,
+    ) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "update families set revoked_at = $1, revoked_why = $2 \
+             where person_id = $3 and provider = $4 and id <> $5 and revoked_at is null returning id";
+        let ended: Vec<(String,)> = on!(self.0, |conn| sqlx::query_as(SQL)
+            .bind(now)
+            .bind(why)
+            .bind(person_id)
+            .bind(provider)
+            .bind(except)
+            .fetch_all(conn)
+            .await)?;
+        Ok(ended.into_iter().map(|(id,)| id).collect())
+    }
+
     /// Whether its person signed out of it at `since` or later.
     pub async fn was_signed_out_of(self, id: &str, since: Timestamp) -> Result<bool, StoreError> {
         const SQL: &str = "select 1 from families where id = $1 and revoked_why = 'signed_out' and revoked_at >= $2";

@@ -1,5 +1,5 @@
-use super::{Db, StoreError, exactly_one, on};
-use crate::clock::Timestamp;
+use super::{Db, StoreError, engine::Connection, exactly_one, on};
+use crate::{clock::Timestamp, digest};
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -35,6 +35,13 @@ pub struct IdentityRow {
     pub last_used_at: Timestamp,
 }
 
+impl IdentityRow {
+    /// What names it towards its person, in forms and in the API.
+    pub fn handle(&self) -> String {
+        digest::sha256(&format!("{}\n{}", self.issuer, self.subject))
+    }
+}
+
 /// People and the identities they sign in with.
 pub struct People<'a>(&'a mut Db);
 
@@ -66,13 +73,10 @@ impl People<'_> {
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(person_id).fetch_all(conn).await)?)
     }
 
-    /// Whether some account has that address (in lower case), as one of those a newcomer may not share:
-    /// any for a newcomer whose address nobody vouched for, the vouched-for ones otherwise.
-    pub async fn address_is_taken(self, folded: &str, newcomer_verified: bool) -> Result<bool, StoreError> {
-        const SQL: &str = "select 1 from people where verified_email = $1 or (not $2 and folded_email = $1) limit 1";
-        let found: Option<(i32,)> =
-            on!(self.0, |conn| sqlx::query_as(SQL).bind(folded).bind(newcomer_verified).fetch_optional(conn).await)?;
-        Ok(found.is_some())
+    /// The person whose address that is (in lower case), as they or a provider have shown.
+    pub async fn by_verified_address(self, folded: &str) -> Result<Option<PersonRow>, StoreError> {
+        const SQL: &str = "select id, name, email, verified_email, created_at from people where verified_email = $1";
+        Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(folded).fetch_optional(conn).await)?)
     }
 
     /// Adds a person.
@@ -89,6 +93,16 @@ impl People<'_> {
             .execute(conn)
             .await
             .map(drop))?;
+        Ok(())
+    }
+
+    /// Keeps others from binding that identity until the transaction ends. SQLite writes one at a time
+    /// anyhow.
+    pub async fn reserve_identity(self, issuer: &str, subject: &str) -> Result<(), StoreError> {
+        const SQL: &str = "select pg_advisory_xact_lock(hashtextextended($1 || chr(10) || $2, 1))";
+        if let Connection::Postgres(conn) = self.0.connection() {
+            sqlx::query(SQL).bind(issuer).bind(subject).execute(conn).await?;
+        }
         Ok(())
     }
 
@@ -130,6 +144,19 @@ impl People<'_> {
             .await
             .map(|done| done.rows_affected()))?;
         exactly_one(changed)
+    }
+
+    /// Parts an identity from a person. False if it is not theirs.
+    pub async fn unbind(self, person_id: &str, issuer: &str, subject: &str) -> Result<bool, StoreError> {
+        const SQL: &str = "delete from identities where person_id = $1 and issuer = $2 and subject = $3";
+        let gone = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(person_id)
+            .bind(issuer)
+            .bind(subject)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(gone == 1)
     }
 
     /// Parts every identity from a person.

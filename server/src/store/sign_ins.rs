@@ -29,6 +29,12 @@ pub struct SignInRow {
     pub redirect_uri: Option<String>,
     /// SHA-256 of the network and the browser that such a front end began it from.
     pub begun_from: Option<String>,
+    /// The origin of somebody's own front end that opened it in a popup, and is handed the token.
+    pub opener: Option<String>,
+    /// The session whose person gets one more way in by it.
+    pub joins_family: Option<String>,
+    /// The pending join that it is to prove.
+    pub proves_join: Option<String>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it lapses.
@@ -51,8 +57,9 @@ impl SignIns<'_> {
     /// Adds one.
     pub async fn insert(self, row: &SignInRow) -> Result<(), StoreError> {
         const SQL: &str = "insert into sign_ins (state_hash, binding_hash, provider, nonce, pkce_verifier, channel, \
-             challenge, return_to, max_age, replaces, created_at, expires_at, redirect_uri, begun_from) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+             challenge, return_to, max_age, replaces, joins_family, proves_join, created_at, expires_at, redirect_uri, \
+             begun_from, opener) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         on!(self.0, |conn| sqlx::query(SQL)
             .bind(&row.state_hash)
             .bind(&row.binding_hash)
@@ -64,10 +71,13 @@ impl SignIns<'_> {
             .bind(&row.return_to)
             .bind(row.max_age)
             .bind(&row.replaces)
+            .bind(&row.joins_family)
+            .bind(&row.proves_join)
             .bind(row.created_at)
             .bind(row.expires_at)
             .bind(&row.redirect_uri)
             .bind(&row.begun_from)
+            .bind(&row.opener)
             .execute(conn)
             .await
             .map(drop))?;
@@ -77,7 +87,8 @@ impl SignIns<'_> {
     /// The sign-in of that state, used or not.
     pub async fn find(self, state_hash: &str) -> Result<Option<SignInRow>, StoreError> {
         const SQL: &str = "select state_hash, binding_hash, provider, nonce, pkce_verifier, channel, challenge, \
-             return_to, max_age, replaces, redirect_uri, begun_from, created_at, expires_at, used_at from sign_ins where state_hash = $1";
+             return_to, max_age, replaces, joins_family, proves_join, redirect_uri, begun_from, opener, created_at, \
+             expires_at, used_at from sign_ins where state_hash = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(state_hash).fetch_optional(conn).await)?)
     }
 

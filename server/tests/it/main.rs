@@ -11,6 +11,7 @@ mod auth;
 mod commands;
 mod doctor;
 mod import;
+mod joining;
 mod mail;
 mod pages;
 mod replicas;

@@ -33,7 +33,7 @@ impl Form<'_> {
 
     /// Everything that is wrong, with ways to where it is. The browser puts the focus here, so that
     /// it is read out first.
-    fn summary(&self) -> Option<AnyView> {
+    pub(in crate::account) fn summary(&self) -> Option<AnyView> {
         if self.errors.is_empty() {
             return None;
         }

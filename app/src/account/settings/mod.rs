@@ -20,8 +20,8 @@ use super::{
 };
 pub use deleted::DeletedPage;
 pub use model::{
-    DeleteCard, DeleteProof, EmailCard, Method, PasswordCard, ProfileCard, Proof, SavedChange, SessionLine,
-    SettingsPage,
+    DeleteCard, DeleteProof, EmailCard, Method, MethodsCard, PasswordCard, ProfileCard, Proof, SavedChange,
+    SessionLine, SettingsPage,
 };
 
 impl Page for SettingsPage {
@@ -30,9 +30,17 @@ impl Page for SettingsPage {
     }
 
     fn has_errors(&self) -> bool {
-        [&self.profile.errors, &self.email.errors, &self.password.errors, &self.session_errors, &self.delete.errors]
-            .into_iter()
-            .any(|errors| !errors.is_empty())
+        [
+            &self.profile.errors,
+            &self.email.errors,
+            &self.password.errors,
+            &self.methods.join_errors,
+            &self.methods.part_errors,
+            &self.session_errors,
+            &self.delete.errors,
+        ]
+        .into_iter()
+        .any(|errors| !errors.is_empty())
     }
 
     fn view(&self, words: &'static AccountWords) -> AnyView {

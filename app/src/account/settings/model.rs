@@ -17,7 +17,7 @@ pub struct SettingsPage {
     /// Their password.
     pub password: PasswordCard,
     /// How they can sign in.
-    pub methods: Vec<Method>,
+    pub methods: MethodsCard,
     /// Where they are signed in, this session first.
     pub sessions: Vec<SessionLine>,
     /// What was wrong with ending sessions.
@@ -45,10 +45,14 @@ pub enum SavedChange {
     Session,
     /// All others have.
     OtherSessions,
+    /// There is one way more to sign in.
+    MethodJoined,
+    /// There is one less.
+    MethodParted,
 }
 
 impl SavedChange {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Profile,
         Self::EmailAsked,
         Self::EmailDropped,
@@ -56,6 +60,8 @@ impl SavedChange {
         Self::Password,
         Self::Session,
         Self::OtherSessions,
+        Self::MethodJoined,
+        Self::MethodParted,
     ];
 
     /// Its value in the address of the page.
@@ -68,6 +74,8 @@ impl SavedChange {
             Self::Password => "password",
             Self::Session => "session",
             Self::OtherSessions => "other-sessions",
+            Self::MethodJoined => "method-joined",
+            Self::MethodParted => "method-parted",
         }
     }
 
@@ -146,11 +154,28 @@ pub struct PasswordCard {
     pub errors: Errors,
 }
 
+/// How the person can sign in, and could.
+#[derive(Clone, Debug, Default)]
+pub struct MethodsCard {
+    /// How they can.
+    pub methods: Vec<Method>,
+    /// Providers that could be joined.
+    pub others: Vec<ProviderLink>,
+    /// What was wrong with joining one.
+    pub join_errors: Errors,
+    /// What was wrong with parting one.
+    pub part_errors: Errors,
+}
+
 /// A way to sign in.
 #[derive(Clone, Debug, Default)]
 pub struct Method {
     /// The provider; `None` is the password.
     pub provider: Option<ProviderLink>,
+    /// What names it in the form that parts it; `None` for what is not parted.
+    pub handle: Option<String>,
+    /// The address by which the provider knows them.
+    pub address: Option<String>,
     /// Seconds since 1970: when it was added.
     pub since: Option<i64>,
     /// Seconds since 1970: when it last opened the account.

@@ -3,9 +3,9 @@
 use crate::{
     account::{
         ActivateCodePage, ActivatePage, Asked, CheckMailPage, Complaint, ConfirmEmailPage, DeleteCard, DeleteProof,
-        DeletedPage, EmailCard, EmailCodePage, EmailErrand, Errand, Errors, Field, LoginKind, Method, Page,
-        PasswordCard, PasswordPage, ProfileCard, Proof, RegisterPage, ResetCodePage, ResetLinkPage, ResetPage,
-        SavedChange, SessionLine, SettingsPage, SignInForm, WayOut,
+        DeletedPage, Dressing, EmailCard, EmailCodePage, EmailErrand, Errand, Errors, Field, JoinPage, LoginKind,
+        Method, MethodsCard, OnTheWayPage, Page, PasswordCard, PasswordPage, ProfileCard, Proof, RegisterPage,
+        ResetCodePage, ResetLinkPage, ResetPage, SavedChange, SessionLine, SettingsPage, SignInForm, WayOut,
     },
     wire::ProviderLink,
     words::Language,
@@ -176,12 +176,24 @@ fn account() -> SettingsPage {
             least: 8,
             errors: Errors::none(),
         },
-        methods: vec![
-            Method { provider: None, since: Some(NOW - 90 * 86_400), last_used: Some(NOW - 600) },
-            Method { provider: Some(link("okta", "Okta")), since: Some(NOW - 30 * 86_400), last_used: None },
-        ],
+        methods: methods(),
         sessions: sessions(),
         ..SettingsPage::default()
+    }
+}
+
+fn methods() -> MethodsCard {
+    let password = Method { since: Some(NOW - 90 * 86_400), last_used: Some(NOW - 600), ..Method::default() };
+    MethodsCard { methods: vec![password, okta()], others: vec![link("google", "Google")], ..MethodsCard::default() }
+}
+
+fn okta() -> Method {
+    Method {
+        provider: Some(link("okta", "Okta")),
+        handle: Some(owned("H")),
+        address: Some(owned("ada@work.example")),
+        since: Some(NOW - 30 * 86_400),
+        last_used: None,
     }
 }
 
@@ -247,6 +259,14 @@ fn settings(pages: &mut Pages) {
     pages.push(("account-sessions-failed", Box::new(SettingsPage { session_errors, ..account() })));
     let delete = DeleteCard { errors: one(Field::CurrentPassword, Complaint::Required), ..DeleteCard::default() };
     pages.push(("account-delete-wrong", Box::new(SettingsPage { delete, ..account() })));
+    let join_errors = form(Complaint::IdentityInUse);
+    let wrong = MethodsCard { join_errors, ..methods() };
+    pages.push(("account-join-in-use", Box::new(SettingsPage { methods: wrong, ..account() })));
+    let part_errors = form(Complaint::LastWayIn);
+    let wrong = MethodsCard { part_errors, methods: vec![okta()], ..methods() };
+    pages.push(("account-part-last", Box::new(SettingsPage { methods: wrong, ..account() })));
+    let saved = Some(SavedChange::MethodJoined);
+    pages.push(("account-joined", Box::new(SettingsPage { saved, proof: Proof::Fresh, ..account() })));
     pages.push(("account-by-provider", Box::new(by_provider())));
     let delete = DeleteCard { code_sent_to: Some(ada()), ..by_provider().delete };
     pages.push(("account-delete-code-sent", Box::new(SettingsPage { delete, ..by_provider() })));
@@ -263,11 +283,7 @@ fn by_provider() -> SettingsPage {
     SettingsPage {
         email: EmailCard { current: None, ..EmailCard::default() },
         password: PasswordCard { login: ada(), least: 8, ..PasswordCard::default() },
-        methods: vec![Method {
-            provider: Some(link("okta", "Okta")),
-            since: Some(NOW - 30 * 86_400),
-            last_used: Some(NOW - 600),
-        }],
+        methods: MethodsCard { methods: vec![okta()], ..methods() },
         sessions: sessions().into_iter().take(1).collect(),
         delete: DeleteCard { by: DeleteProof::Code, ..DeleteCard::default() },
         proof: Proof::Provider { link: link("okta", "Okta"), max_age: 300 },
@@ -285,9 +301,7 @@ pub(super) fn password_pages(language: Language) -> Vec<(&'static str, PasswordP
         txn: owned("T"),
         way_out: WayOut::Post,
         errors: Errors::none(),
-        stylesheet: owned("/pkg/gatepost.css"),
-        script: owned("/account.js"),
-        nonce: owned("n"),
+        dressing: dressing(),
     };
     let errors = form(Complaint::WrongCredentials);
     vec![
@@ -304,4 +318,49 @@ pub(super) fn password_pages(language: Language) -> Vec<(&'static str, PasswordP
             },
         ),
     ]
+}
+
+fn dressing() -> Dressing {
+    Dressing { stylesheet: owned("/pkg/gatepost.css"), script: owned("/account.js"), nonce: owned("n") }
+}
+
+/// The page of a join, in its states.
+pub(super) fn join_pages(language: Language) -> Vec<(&'static str, JoinPage)> {
+    let page = JoinPage {
+        language,
+        provider: owned("Google"),
+        address: ada(),
+        txn: owned("T"),
+        kind: LoginKind::Email,
+        login: Some(ada()),
+        password_errors: Errors::none(),
+        providers: vec![link("okta", "Okta"), link("facebook", "Facebook")],
+        mail: Some(owned("a***@example.com")),
+        code_sent: false,
+        code: String::new(),
+        code_errors: Errors::none(),
+        errors: Errors::none(),
+        dressing: dressing(),
+    };
+    let password_errors = form(Complaint::WrongCredentials);
+    let code_errors = one(Field::Code, Complaint::WrongCode);
+    let errors = form(Complaint::NotShown(owned("ABCD-2345")));
+    vec![
+        ("join", page.clone()),
+        ("join-wrong-password", JoinPage { password_errors, ..page.clone() }),
+        ("join-code-sent", JoinPage { code_sent: true, ..page.clone() }),
+        ("join-wrong-code", JoinPage { code_sent: true, code: owned("\"><b>"), code_errors, ..page.clone() }),
+        ("join-not-shown", JoinPage { errors, login: None, ..page.clone() }),
+        ("join-by-mail-alone", JoinPage { login: None, providers: Vec::new(), ..page }),
+    ]
+}
+
+/// On to a provider.
+pub(super) fn on_the_way(language: Language) -> OnTheWayPage {
+    OnTheWayPage {
+        language,
+        provider: owned("Google"),
+        to: owned("https://id.example/authorize?a=1&b=\"2"),
+        dressing: dressing(),
+    }
 }

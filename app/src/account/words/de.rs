@@ -1,6 +1,6 @@
 use super::{
-    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, Form, MethodsCard,
-    PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
+    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, Form, Join, MethodsCard,
+    OnTheWay, PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
 };
 use crate::{account::form::Complaint, words::Language};
 
@@ -143,6 +143,31 @@ pub(super) static WORDS: AccountWords = AccountWords {
         code_lead: |address| format!("In unserer Mail an {address} steht ein kurzer Code."),
         to_account: "Zu Ihrem Konto",
     },
+    join: Join {
+        title: "Diese Adresse hat schon ein Konto",
+        lead: |provider, address| {
+            format!(
+                "{provider} bescheinigt Ihnen {address}, und hier gibt es ein Konto mit dieser Adresse. Zeigen Sie, dass \
+                 auch das Konto Ihnen gehört, dann öffnet {provider} es von nun an."
+            )
+        },
+        password: "Mit seinem Passwort",
+        password_submit: "Anmelden und verbinden",
+        provider: "So, wie Sie sich bisher angemeldet haben",
+        with: |provider| format!("Weiter mit {provider}"),
+        code: "Mit einem Code per Mail",
+        code_lead: |address| format!("Wir schicken einen kurzen Code an {address}."),
+        send_code: "Code schicken",
+        code_sent: |address| format!("Steht {address} eine Mail zu, dann ist ein Code unterwegs."),
+        code_submit: "Bestätigen und verbinden",
+        code_again: "Noch einen Code schicken",
+        cancel_lead: "Nicht Ihr Konto, oder nicht jetzt?",
+    },
+    on_the_way: OnTheWay {
+        title: |provider| format!("Weiter zu {provider}"),
+        lead: |provider| format!("{provider} öffnet sich gleich. Melden Sie sich dort an, dann sind Sie wieder hier."),
+        go_on: |provider| format!("Weiter zu {provider}"),
+    },
     settings: Settings {
         title: "Ihr Konto",
         lead: "Was wir über Sie wissen, wie Sie sich anmelden und wo Sie angemeldet sind.",
@@ -185,7 +210,16 @@ pub(super) static WORDS: AccountWords = AccountWords {
             since: "Seit",
             last_used: "zuletzt benutzt",
             never_used: "noch nicht benutzt",
-            joining: "Einen weiteren Anbieter mit diesem Konto zu verbinden, geht noch nicht.",
+            join: "Weiteren verbinden",
+            join_lead: "Melden Sie sich dort einmal an. Von da an öffnet er Ihr Konto.",
+            join_with: |provider| format!("{provider} verbinden"),
+            joined: "Verbunden. Von nun an öffnet er Ihr Konto.",
+            part: "Trennen",
+            part_lead: "Dann öffnet er Ihr Konto nicht mehr. Sitzungen, die damit begonnen haben, enden.",
+            part_one: |provider| format!("{provider} trennen"),
+            part_one_as: |provider, address| format!("{provider} trennen, {address}"),
+            parted: "Getrennt. Er öffnet Ihr Konto nicht mehr.",
+            only: "Nichts anderes öffnet Ihr Konto, darum bleibt es dabei.",
         },
         sessions: SessionsCard {
             short: "Sitzungen",
@@ -269,6 +303,17 @@ fn complaint(complaint: &Complaint) -> String {
         Complaint::Busy(seconds) => {
             format!("Gerade melden sich sehr viele an. Versuchen Sie es in {} noch einmal.", wait(*seconds))
         }
+        Complaint::IdentityInUse => "Dieses Konto ist schon vergeben. Es öffnet hier ein anderes Konto.".to_owned(),
+        Complaint::LastWayIn => {
+            "Das lässt sich nicht trennen: Sonst öffnet nichts mehr Ihr Konto. Setzen Sie erst ein Passwort.".to_owned()
+        }
+        Complaint::OtherAccount => "Das öffnet ein anderes Konto, nicht das mit dieser Adresse.".to_owned(),
+        Complaint::SessionOver => {
+            "Sie wurden inzwischen abgemeldet, darum wurde nichts verbunden. Versuchen Sie es noch einmal.".to_owned()
+        }
+        Complaint::NotShown(code) => format!(
+            "Der Anbieter hat es nicht bestätigt. Versuchen Sie es noch einmal oder anders. Support-Code {code}"
+        ),
         Complaint::Failed(code) => format!(
             "Bei uns ist etwas schiefgegangen, und es hat sich nichts geändert. Versuchen Sie es gleich noch einmal. \
              Support-Code {code}"

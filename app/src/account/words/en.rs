@@ -1,6 +1,6 @@
 use super::{
-    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, Form, MethodsCard,
-    PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
+    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, Form, Join, MethodsCard,
+    OnTheWay, PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
 };
 use crate::{account::form::Complaint, words::Language};
 
@@ -140,6 +140,31 @@ pub(super) static WORDS: AccountWords = AccountWords {
         code_lead: |address| format!("The mail we sent to {address} has a short code."),
         to_account: "To your account",
     },
+    join: Join {
+        title: "There is an account with this address already",
+        lead: |provider, address| {
+            format!(
+                "{provider} says that {address} is yours, and an account here has that address. Show that the account \
+                 is yours too, and {provider} opens it from now on."
+            )
+        },
+        password: "With its password",
+        password_submit: "Sign in and connect",
+        provider: "With the way you signed in before",
+        with: |provider| format!("Continue with {provider}"),
+        code: "With a code by mail",
+        code_lead: |address| format!("We mail a short code to {address}."),
+        send_code: "Send me a code",
+        code_sent: |address| format!("If a mail is due to {address}, a code is on its way."),
+        code_submit: "Confirm and connect",
+        code_again: "Send another code",
+        cancel_lead: "Not your account, or not now?",
+    },
+    on_the_way: OnTheWay {
+        title: |provider| format!("On to {provider}"),
+        lead: |provider| format!("{provider} opens in a moment. Sign in there, and you come back to your account."),
+        go_on: |provider| format!("Continue to {provider}"),
+    },
     settings: Settings {
         title: "Your account",
         lead: "What we know about you, how you sign in, and where you are signed in.",
@@ -181,7 +206,16 @@ pub(super) static WORDS: AccountWords = AccountWords {
             since: "Since",
             last_used: "last used",
             never_used: "not used yet",
-            joining: "Joining another provider to this account is not possible yet.",
+            join: "Connect another",
+            join_lead: "Sign in there once, and from then on it opens your account.",
+            join_with: |provider| format!("Connect {provider}"),
+            joined: "Connected. It opens your account from now on.",
+            part: "Disconnect",
+            part_lead: "It no longer opens your account then. Sessions begun with it end.",
+            part_one: |provider| format!("Disconnect {provider}"),
+            part_one_as: |provider, address| format!("Disconnect {provider}, {address}"),
+            parted: "Disconnected. It no longer opens your account.",
+            only: "Nothing else opens your account, so this stays.",
         },
         sessions: SessionsCard {
             short: "Sessions",
@@ -255,6 +289,16 @@ fn complaint(complaint: &Complaint) -> String {
         Complaint::TooMany(seconds) => format!("That was too often. Try again in {}.", wait(*seconds)),
         Complaint::Busy(seconds) => {
             format!("Very many people are signing in right now. Try again in {}.", wait(*seconds))
+        }
+        Complaint::IdentityInUse => "This account is already in use. It opens another account here.".to_owned(),
+        Complaint::LastWayIn => {
+            "This account is not allowed to be disconnected. Nothing else would open yours: set a password first."
+                .to_owned()
+        }
+        Complaint::OtherAccount => "That opens another account, not the one with this address.".to_owned(),
+        Complaint::SessionOver => "You were signed out meanwhile, so nothing was connected. Try again.".to_owned(),
+        Complaint::NotShown(code) => {
+            format!("The provider did not confirm it. Try again, or choose another way. Support code {code}")
         }
         Complaint::Failed(code) => {
             format!(

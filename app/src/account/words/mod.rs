@@ -3,9 +3,11 @@
 
 mod de;
 mod en;
+mod join;
 mod pages;
 mod settings;
 
+pub use join::{Join, OnTheWay};
 pub use pages::{Activate, CheckMail, ConfirmEmail, PasswordPage, Register, Reset, SignIn};
 pub use settings::{DeleteCard, Deleted, EmailCard, MethodsCard, PasswordCard, ProfileCard, SessionsCard, Settings};
 
@@ -26,6 +28,8 @@ pub struct AccountWords {
     pub password_page: PasswordPage,
     pub reset: Reset,
     pub confirm_email: ConfirmEmail,
+    pub join: Join,
+    pub on_the_way: OnTheWay,
     pub settings: Settings,
     pub deleted: Deleted,
 }

@@ -58,7 +58,17 @@ pub struct MethodsCard {
     pub since: &'static str,
     pub last_used: &'static str,
     pub never_used: &'static str,
-    pub joining: &'static str,
+    pub join: &'static str,
+    pub join_lead: &'static str,
+    pub join_with: Around,
+    pub joined: &'static str,
+    pub part: &'static str,
+    pub part_lead: &'static str,
+    pub part_one: Around,
+    /// Of two at one provider, with the address that tells them apart.
+    pub part_one_as: fn(&str, &str) -> String,
+    pub parted: &'static str,
+    pub only: &'static str,
 }
 
 pub struct SessionsCard {

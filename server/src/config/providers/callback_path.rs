@@ -15,7 +15,7 @@ pub(super) fn read(section: &mut Section<'_>) -> String {
 
 /// Whether that path is one that Gatepost answers itself, or another provider's unless it says otherwise.
 fn is_taken(path: &str, id: &str) -> bool {
-    const OURS: [&str; 15] = [
+    const OURS: [&str; 21] = [
         "favicon.svg",
         "api",
         "secure-data",
@@ -24,6 +24,12 @@ fn is_taken(path: &str, id: &str) -> bool {
         "shop",
         "profile",
         "sign-in",
+        "login",
+        "account",
+        "account.js",
+        "activate",
+        "register",
+        "reset",
         "healthz",
         "readyz",
         "inbox",
@@ -34,7 +40,11 @@ fn is_taken(path: &str, id: &str) -> bool {
     ];
     let segments: Vec<_> = path.trim_matches('/').split('/').collect();
     match segments[..] {
-        [] | [""] | ["auth", _, "start" | "jwks.json"] => true,
+        []
+        | [""]
+        | ["auth", _, "start" | "jwks.json"]
+        | ["auth", "password" | "join"]
+        | ["auth", "join", "with", _] => true,
         ["auth", other, "callback"] => other != id,
         [first, ..] => OURS.contains(&first) || segments.iter().any(|segment| segment.starts_with(':')),
     }

@@ -44,6 +44,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/account/email/{uid}/{token}", get(confirm_email::show).post(confirm_email::by_link))
         .route("/account/email/undo/{uid}/{token}", get(confirm_email::show_undo).post(confirm_email::undo))
         .route("/account/password", get(settings::back).post(settings::password))
+        .route("/account/methods/join", get(settings::back).post(settings::join))
+        .route("/account/methods/part", get(settings::back).post(settings::part))
         .route("/account/sessions/end", get(settings::back).post(settings::end_session))
         .route("/account/sessions/end-all", get(settings::back).post(settings::end_sessions))
         .route("/account/delete", get(settings::back).post(settings::delete))

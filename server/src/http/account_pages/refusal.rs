@@ -116,6 +116,9 @@ fn complaint(problem: &Problem) -> Complaint {
         Problem::WrongPassword => Complaint::WrongPassword,
         Problem::WrongCode => Complaint::WrongCode,
         Problem::UnknownPerson | Problem::BadLink => Complaint::WrongLink,
+        Problem::NotOwnPath => Complaint::NotAllowed,
+        Problem::IdentityInUse => Complaint::IdentityInUse,
+        Problem::LastWayIn => Complaint::LastWayIn,
         Problem::PasswordsDiffer | Problem::RepeatDiffers(_) | Problem::NotCreated => Complaint::TryAgain,
     }
 }

@@ -42,8 +42,8 @@ pub(super) async fn submit(visit: Visit, mut typed: Typed) -> Response {
     let refusal = match password.filter(|_| typed.errors.is_empty()) {
         Some(password) => match begin(&visit, &form.login, &password).await {
             Ok((signed_in, held)) => {
-                let end = End { channel: None, return_to: form.return_to, is_step_up: false };
-                return auth::succeed(&visit.app, signed_in, held.as_ref(), end, &visit.parts.headers);
+                let end = End { return_to: form.return_to, ..End::unknown() };
+                return auth::succeed(&visit.app, signed_in, held.as_ref(), end, &visit.parts.headers).await;
             }
             Err(refused) => Refusal::of_sign_in(&visit.app, refused),
         },

@@ -81,6 +81,22 @@ pub(super) struct Reproof {
     code: Code,
 }
 
+/// A provider to join, and who asks, shown once more.
+#[derive(ToSchema)]
+pub(super) struct MethodToJoin {
+    /// Its id, as in `/auth/{id}/start`.
+    provider: Text,
+    /// A path of this site to come back to.
+    #[schema(required = false)]
+    return_to: Text,
+    /// Whoever has a password shows it.
+    #[schema(required = false)]
+    current_password: Secret,
+    /// Of a mail from `mail_code`, for whoever has none.
+    #[schema(required = false)]
+    code: Code,
+}
+
 /// A new password.
 #[derive(ToSchema)]
 pub(super) struct PasswordChange {

@@ -10,6 +10,7 @@ mod fields;
 mod id;
 mod jwt;
 mod kinds;
+mod methods;
 mod password;
 mod registration;
 mod sessions;
@@ -49,7 +50,8 @@ pub(super) fn routes(app: &App) -> OpenApiRouter<App> {
         routes!(sessions::list),
         routes!(sessions::end_all),
         routes!(sessions::end),
-        routes!(sessions::methods),
+        routes!(methods::list, methods::join),
+        routes!(methods::part),
         routes!(social::begin, social::finish),
     ]);
     // These take no notice of who asks.

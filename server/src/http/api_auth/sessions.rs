@@ -1,4 +1,4 @@
-//! The sessions and ways to sign in of whoever is signed in.
+//! The sessions of whoever is signed in.
 
 use axum::{
     extract::{Request, State},
@@ -13,7 +13,7 @@ use super::{
     caller::signed_in,
     fields::Fields,
     id::Id,
-    wire::{Ended, OwnSession, SignInMethods},
+    wire::{Ended, OwnSession},
 };
 use crate::http::{
     refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
@@ -95,28 +95,6 @@ pub(super) async fn end_all(State(app): State<App>, Asking(asker): Asking, reque
     }
     match app.accounts.sign_out_everywhere(&person, stays, &asker).await {
         Ok(ended) => answer::json(StatusCode::OK, Ended { ended }),
-        Err(error) => refusal(&app, error),
-    }
-}
-
-#[utoipa::path(
-    get,
-    path = "/api/auth/methods/",
-    tag = "own account",
-    summary = "List the ways one can sign in",
-    security(("bearer" = [])),
-    responses(
-        (status = 200, description = "Password and providers.", body = SignInMethods),
-        KnowsAsker, LooksUp,
-    ),
-)]
-pub(super) async fn methods(State(app): State<App>, headers: HeaderMap) -> Response {
-    let person = match signed_in(&app, &headers).await {
-        Ok(person) => person,
-        Err(refused) => return refused,
-    };
-    match app.accounts.identities(&person).await {
-        Ok(identities) => answer::json(StatusCode::OK, SignInMethods::of(&person.account, identities)),
         Err(error) => refusal(&app, error),
     }
 }

@@ -1,8 +1,6 @@
 //! Signing in with a provider from a front end that keeps its tokens itself: djoser's `o/{provider}/`,
 //! without the shared session cookie that it needs there.
 
-use std::collections::BTreeMap;
-
 use axum::{
     extract::{Path, RawQuery, Request, State},
     http::StatusCode,
@@ -28,7 +26,7 @@ use crate::{
     },
     random,
     relying_party::{
-        AuthorizationResponse, Display, FinishError, FrontEnd, FrontEndError, FrontEndProof, ReturnPath, StartError,
+        AuthorizationResponse, Display, Errand, FinishError, FrontEnd, FrontEndError, FrontEndProof, ReturnPath, StartError,
         StartRequest, Vouched,
     },
     session::API_CLIENT,
@@ -74,14 +72,8 @@ pub(super) async fn begin(
         return not_supported(&provider);
     }
     let front_end = FrontEnd { redirect_uri: page.clone(), begun_from: asker.plain_device() };
-    let request = StartRequest {
-        display: Display::FrontEnd(front_end),
-        return_to: ReturnPath::home(),
-        max_age: None,
-        replaces: None,
-        language: Some(asker.language.tag()),
-        chosen: BTreeMap::new(),
-    };
+    let mut request = StartRequest::new(Display::FrontEnd(front_end), ReturnPath::home(), Errand::SignIn);
+    request.language = Some(asker.language.tag());
     match app.relying_party.start(&provider, &request).await {
         Ok(started) => {
             let body = AuthorizationAddress { authorization_url: started.location.into(), binding: started.binding };

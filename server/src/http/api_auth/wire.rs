@@ -139,6 +139,8 @@ pub(super) struct SignInMethods {
 /// A provider that a person signs in with.
 #[derive(Serialize, ToSchema)]
 pub(super) struct SignInProvider {
+    /// What names it when it is parted.
+    id: String,
     #[schema(examples("okta"))]
     provider: String,
     /// What the provider says their address is.
@@ -153,6 +155,7 @@ pub(super) struct SignInProvider {
 impl SignInMethods {
     pub(super) fn of(account: &store::AccountRow, identities: Vec<store::IdentityRow>) -> Self {
         let provider = |row: store::IdentityRow| SignInProvider {
+            id: row.handle(),
             provider: row.provider,
             email: row.email,
             created_at: row.created_at.seconds(),
@@ -164,6 +167,14 @@ impl SignInMethods {
             providers: identities.into_iter().map(provider).collect(),
         }
     }
+}
+
+/// A join that has begun.
+#[derive(Serialize, ToSchema)]
+pub(super) struct JoinBegun {
+    /// Where the browser goes on.
+    #[schema(format = "uri")]
+    pub(super) authorization_url: String,
 }
 
 /// How long a password would stand.

@@ -128,6 +128,14 @@ pub(super) static WORDS: Words = Words {
         why: "Sie erhalten diese Mail, sooft sich die Wege zur Anmeldung ändern. Waren Sie das nicht, wählen Sie ein \
               neues Passwort.",
     },
+    join_code: Said {
+        subject: "Ihr Code, um einen Anbieter mit dem Konto zu verbinden",
+        lead: "Jemand hat sich bei einem Anbieter angemeldet, der ihm diese Adresse bescheinigt, und möchte damit auch \
+               Ihr Gatepost-Konto öffnen. Mit dem Code geht das.",
+        button: "",
+        why: "Sie erhalten diese Mail, weil das Konto diese Adresse hat. Waren Sie das nicht, verraten Sie niemandem \
+              den Code: Dann ändert sich nichts.",
+    },
     deletion_code: Said {
         subject: "Ihr Code zum Löschen des Gatepost-Kontos",
         lead: "Jemand, der angemeldet ist, möchte Ihr Konto löschen. Mit dem Code wird es gelöscht, endgültig.",

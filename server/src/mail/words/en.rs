@@ -125,6 +125,14 @@ pub(super) static WORDS: Words = Words {
         button: "See your account",
         why: "You get this mail whenever the ways to sign in change. If that was not you, choose a new password.",
     },
+    join_code: Said {
+        subject: "Your code for connecting a provider with your account",
+        lead: "Somebody signed in with a provider that says they have this address, and wants it to open your Gatepost \
+               account too. With the code it does.",
+        button: "",
+        why: "You get this mail because the account has this address. If that was not you, tell nobody the code: \
+              nothing changes then.",
+    },
     deletion_code: Said {
         subject: "Your code for deleting the Gatepost account",
         lead: "Somebody who is signed in asked to delete your account. With the code it is deleted, for good.",

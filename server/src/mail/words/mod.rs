@@ -27,6 +27,7 @@ pub(super) struct Words {
     pub(super) signed_out_everywhere: Said,
     pub(super) method_added: Said,
     pub(super) method_removed: Said,
+    pub(super) join_code: Said,
     pub(super) deletion_code: Said,
     pub(super) account_deleted: Said,
     /// Before a code that stands beside a link.

@@ -4,7 +4,7 @@
 mod activation;
 mod addresses;
 mod audit;
-mod client;
+pub(crate) mod client;
 mod crossings;
 mod crowd;
 mod deleting;

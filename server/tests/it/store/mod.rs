@@ -4,6 +4,7 @@ mod audit;
 mod families;
 mod grants;
 mod handoffs;
+mod joins;
 mod migrations;
 mod orders;
 mod people;

@@ -8,7 +8,8 @@ on_both_engines! {
     an_identity_names_one_person,
     an_identity_is_issuer_and_subject_together,
     a_verified_address_belongs_to_one_account,
-    a_newcomer_without_a_verified_address_shares_with_nobody,
+    an_address_that_nobody_vouched_for_is_nobodys,
+    one_identity_is_parted_and_no_other,
     a_later_sign_in_is_noted,
 }
 
@@ -49,20 +50,29 @@ async fn a_verified_address_belongs_to_one_account(engine: Engine) {
     db.people().insert(&person("p-1")).await.unwrap();
     let same = PersonRow { verified_email: person("p-1").verified_email, ..person("p-2") };
     assert_conflict(db.people().insert(&same).await);
-    assert!(db.people().address_is_taken("p-1@example.com", true).await.unwrap());
-    assert!(!db.people().address_is_taken("p-2@example.com", true).await.unwrap());
+    assert_eq!(db.people().by_verified_address("p-1@example.com").await.unwrap(), Some(person("p-1")));
+    assert_eq!(db.people().by_verified_address("p-2@example.com").await.unwrap(), None);
 }
 
-async fn a_newcomer_without_a_verified_address_shares_with_nobody(engine: Engine) {
+async fn an_address_that_nobody_vouched_for_is_nobodys(engine: Engine) {
     let bench = Bench::new(engine).await;
     let mut db = bench.store.write().await.unwrap();
-    let unverified = PersonRow { verified_email: None, ..person("p-1") };
-    db.people().insert(&unverified).await.unwrap();
-    assert!(db.people().address_is_taken("p-1@example.com", false).await.unwrap(), "whatever its case");
-    assert!(!db.people().address_is_taken("p-1@example.com", true).await.unwrap(), "nobody vouched for the first");
-    let foreign = PersonRow { email: Some("ÄŒÞ@Example.com".to_owned()), verified_email: None, ..person("p-2") };
-    db.people().insert(&foreign).await.unwrap();
-    assert!(db.people().address_is_taken("äœþ@example.com", false).await.unwrap(), "whatever its letters");
+    db.people().insert(&PersonRow { verified_email: None, ..person("p-1") }).await.unwrap();
+    assert_eq!(db.people().by_verified_address("p-1@example.com").await.unwrap(), None);
+}
+
+async fn one_identity_is_parted_and_no_other(engine: Engine) {
+    let bench = Bench::new(engine).await;
+    let mut db = bench.store.write().await.unwrap();
+    for id in ["p-1", "p-2"] {
+        db.people().insert(&person(id)).await.unwrap();
+        db.people().bind_identity(&identity("iss", id, id)).await.unwrap();
+    }
+    assert!(!db.people().unbind("p-1", "iss", "p-2").await.unwrap(), "another's");
+    assert!(!db.people().unbind("p-1", "other", "p-1").await.unwrap());
+    assert!(db.people().unbind("p-1", "iss", "p-1").await.unwrap());
+    assert!(!db.people().unbind("p-1", "iss", "p-1").await.unwrap());
+    assert_eq!(bench.database.count("identities").await, 1);
 }
 
 async fn a_later_sign_in_is_noted(engine: Engine) {

@@ -13,8 +13,18 @@ on_both_engines! {
 async fn a_sign_in_comes_back_as_written(engine: Engine) {
     let bench = Bench::new(engine).await;
     let mut db = bench.store.write().await.unwrap();
-    let page = SignInRow { channel: None, challenge: None, max_age: None, replaces: None, ..sign_in("s-2") };
-    let page = SignInRow { redirect_uri: None, begun_from: None, ..page };
+    let page = SignInRow {
+        channel: None,
+        challenge: None,
+        max_age: None,
+        replaces: None,
+        joins_family: None,
+        proves_join: None,
+        redirect_uri: None,
+        begun_from: None,
+        opener: None,
+        ..sign_in("s-2")
+    };
     for row in [sign_in("s-1"), page] {
         db.sign_ins().insert(&row).await.unwrap();
         assert_eq!(db.sign_ins().find(&row.state_hash).await.unwrap(), Some(row));
@@ -76,8 +86,11 @@ fn sign_in(state_hash: &str) -> SignInRow {
         return_to: TEXT.to_owned(),
         max_age: Some(0),
         replaces: Some("f-0".to_owned()),
+        joins_family: Some("f-1".to_owned()),
+        proves_join: Some("j-1".to_owned()),
         redirect_uri: Some("https://app.example.com/signed-in".to_owned()),
         begun_from: Some("d".to_owned()),
+        opener: Some("https://app.example.com".to_owned()),
         created_at: at(1_798_859_045_123),
         expires_at: at(1_798_859_645_123),
         used_at: None,

@@ -100,7 +100,7 @@ pub(in crate::http::account_pages) async fn delete(visit: Visit, mut typed: Type
 
 /// A mailed code proves it too, for who has no password.
 async fn own_wish(visit: &Visit, person: &SignedInPerson, typed: &mut Typed) -> Result<Proven, Refusal> {
-    if person.account.password_hash.is_some() || person.account.email.is_none() {
+    if person.account.password_hash.is_some() || person.account.verified_email.is_none() {
         return proven(visit, person, typed).await;
     }
     let code = typed.required(Field::Code);

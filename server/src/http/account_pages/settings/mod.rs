@@ -2,6 +2,7 @@
 
 mod changes;
 mod ending;
+mod methods;
 mod page;
 
 use app::account::{DeletedPage, SettingsPage};
@@ -9,6 +10,7 @@ use axum::{http::StatusCode, response::Response};
 
 pub(super) use changes::{cancel_email, email, password, profile};
 pub(super) use ending::{delete, end_session, end_sessions, mail_code};
+pub(super) use methods::{join, part};
 
 use super::{
     refusal::Refusal,

@@ -1,7 +1,7 @@
 use app::{
     account::{
-        DeleteCard, DeleteProof, EmailCard, Method, PasswordCard, ProfileCard, Proof, SavedChange, SessionLine,
-        SettingsPage,
+        Complaint, DeleteCard, DeleteProof, EmailCard, Errors, Method, MethodsCard, PasswordCard, ProfileCard, Proof,
+        SavedChange, SessionLine, SettingsPage,
     },
     wire::ProviderLink,
 };
@@ -47,7 +47,7 @@ pub(super) async fn of(visit: &Visit, person: &SignedInPerson) -> Result<Setting
             least: u32::try_from(app.accounts.least()).unwrap_or(u32::MAX),
             ..PasswordCard::default()
         },
-        methods: methods(app, person, &identities, used_password),
+        methods: methods_card(visit, person, &identities, used_password),
         sessions: sessions(app, person, &families),
         delete: DeleteCard { by: delete_proof(person), ..DeleteCard::default() },
         proof: proof(app, person, &identities),
@@ -55,15 +55,39 @@ pub(super) async fn of(visit: &Visit, person: &SignedInPerson) -> Result<Setting
     })
 }
 
+fn methods_card(
+    visit: &Visit,
+    person: &SignedInPerson,
+    identities: &[IdentityRow],
+    used_password: Option<i64>,
+) -> MethodsCard {
+    let app = &visit.app;
+    let is_joined = |id: &str| identities.iter().any(|identity| identity.provider == id);
+    let others = app.relying_party.providers().iter().filter(|provider| !is_joined(&provider.id));
+    MethodsCard {
+        methods: methods(app, person, identities, used_password),
+        others: others.map(|link| ProviderLink { id: link.id.clone(), label: link.label.clone() }).collect(),
+        // What a provider's callback leaves to say.
+        join_errors: match visit.query("problem").as_deref() {
+            Some("in-use") => Errors::with_form(Complaint::IdentityInUse),
+            Some("session-over") => Errors::with_form(Complaint::SessionOver),
+            _ => Errors::none(),
+        },
+        part_errors: Errors::none(),
+    }
+}
+
 fn methods(app: &App, person: &SignedInPerson, identities: &[IdentityRow], used_password: Option<i64>) -> Vec<Method> {
     let account = &person.account;
     let password = account.password_hash.is_some().then(|| Method {
-        provider: None,
         since: account.password_set_at.map(crate::clock::Timestamp::seconds),
         last_used: used_password,
+        ..Method::default()
     });
     let joined = identities.iter().map(|identity| Method {
         provider: Some(ProviderLink { id: identity.provider.clone(), label: label(app, &identity.provider) }),
+        handle: Some(identity.handle()),
+        address: identity.email.clone(),
         since: Some(identity.created_at.seconds()),
         last_used: Some(identity.last_used_at.seconds()),
     });
@@ -113,7 +137,7 @@ fn proof(app: &App, person: &SignedInPerson, identities: &[IdentityRow]) -> Proo
 }
 
 fn delete_proof(person: &SignedInPerson) -> DeleteProof {
-    match (&person.account.password_hash, &person.account.email) {
+    match (&person.account.password_hash, &person.account.verified_email) {
         (Some(_), _) => DeleteProof::Password,
         (None, Some(_)) => DeleteProof::Code,
         (None, None) => DeleteProof::SignIn,
