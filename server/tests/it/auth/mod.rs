@@ -7,6 +7,7 @@ mod callback;
 mod client_keys;
 mod configured;
 mod faults;
+mod front_end_login;
 mod guards;
 mod hostile_keys;
 mod outages;
