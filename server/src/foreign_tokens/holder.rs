@@ -78,7 +78,7 @@ impl Holders {
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Inactive) => return Err(ForeignRefused::Inactive),
             // A token does not prove whose address it is: no account is taken over by it.
-            Err(SignInError::AddressInUse { .. }) => return Err(ForeignRefused::UnknownPerson),
+            Err(SignInError::AddressInUse) => return Err(ForeignRefused::UnknownPerson),
             Ok(()) => {}
         }
         self.find(store, &key, now).await

@@ -192,7 +192,7 @@ impl Attempt<'_> {
         match self.app.sign_in.begin(vouched, API_CLIENT, &circumstances, self.asker).await {
             Ok(signed_in) => self.tokens(&signed_in).await,
             Err(SignInFailure::Fault(error)) => fault(self.app, &error),
-            Err(why @ SignInFailure::AddressInUse { .. }) => {
+            Err(why @ SignInFailure::AddressInUse) => {
                 self.refused("This address belongs to an account that signs in another way.", &why).await
             }
             Err(why) => self.refused("Your credentials aren't allowed", &why).await,
