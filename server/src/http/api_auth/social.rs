@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{Path, RawQuery, Request, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Path, RawQuery, Request, State},
+    http::{StatusCode, request::Parts},
     response::Response,
 };
 use url::form_urlencoded;
@@ -55,7 +55,7 @@ const OF_THE_PROVIDER: [&str; 4] = ["code", "iss", "error", "error_description"]
 )]
 pub(super) async fn begin(
     State(app): State<App>,
-    Path(provider): Path<String>,
+    Provider(provider): Provider,
     Asking(asker): Asking,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -108,7 +108,7 @@ pub(super) async fn begin(
 )]
 pub(super) async fn finish(
     State(app): State<App>,
-    Path(provider): Path<String>,
+    Provider(provider): Provider,
     Asking(asker): Asking,
     RawQuery(query): RawQuery,
     request: Request,
@@ -138,6 +138,18 @@ pub(super) async fn finish(
     match app.relying_party.finish_for_front_end(row, response).await {
         Ok(vouched) => attempt.sign_in(&vouched, answered).await,
         Err(error) => attempt.failed(error).await,
+    }
+}
+
+/// A provider's id in an address; what is no text names none.
+pub(super) struct Provider(String);
+
+impl FromRequestParts<App> for Provider {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Path(id) = Path::from_request_parts(parts, app).await.map_err(|_| not_supported("?"))?;
+        Ok(Self(id))
     }
 }
 
