@@ -34,12 +34,11 @@ pub(super) async fn examine(examination: &mut Examination, fetcher: &Fetcher, re
         Some(elsewhere) if elsewhere.path().contains("error") || error_of(&elsewhere).is_some() => {
             Said::RedirectRefused(redirect_uri.to_string())
         }
-        Some(_) => Said::RedirectUndecided,
         None if answer.status().is_client_error() => Said::RedirectRefused(redirect_uri.to_string()),
         None if posts_to(answer.body(), &redirect_uri) => Said::RedirectTaken(redirect_uri.to_string()),
-        None => Said::RedirectUndecided,
+        Some(_) | None => Said::RedirectUndecided,
     };
-    let setting = setting.filter(|_| matches!(said, Said::RedirectRefused(_)));
+    let setting = matches!(said, Said::RedirectRefused(_)).then_some(setting);
     examination.note(Check::RedirectUri, said, setting);
 }
 

@@ -32,11 +32,11 @@ pub(super) async fn examine(
         && !methods.iter().any(|known| known == method)
     {
         let setting = examination.line("client_authentication", methods.first().map_or("", String::as_str));
-        examination.note(Check::Client, Said::ClientMethodUnknown(method, methods.join(", ")), setting);
+        examination.note(Check::Client, Said::ClientMethodUnknown(method, methods.join(", ")), Some(setting));
     }
     let said = ask(examination, fetcher, token_endpoint, methods).await;
     let setting = match said {
-        Said::ClientRefused(_) => examination.line("client_id", &examination.config.client_id),
+        Said::ClientRefused(_) => Some(examination.line("client_id", &examination.config.client_id)),
         _ => None,
     };
     examination.note(Check::Client, said, setting);

@@ -32,7 +32,7 @@ fn look_at_algorithms(examination: &mut Examination, oidc: &OidcConfig, document
         examination.note(Check::Algorithms, Said::AlgorithmsFit, None);
     } else {
         let setting = examination.line("algorithms", &told.join(" "));
-        examination.note(Check::Algorithms, Said::NoAlgorithmFits(told.join(", ")), setting);
+        examination.note(Check::Algorithms, Said::NoAlgorithmFits(told.join(", ")), Some(setting));
     }
 }
 
@@ -47,7 +47,7 @@ fn look_at_scopes(examination: &mut Examination, document: &Map<String, Value>) 
         examination.note(Check::Scopes, Said::ScopesKnown, None);
     } else {
         let (said, setting) = (Said::ScopesUnknown(unknown.join(" ")), examination.line("scopes", &known.join(" ")));
-        examination.note(Check::Scopes, said, setting);
+        examination.note(Check::Scopes, said, Some(setting));
     }
 }
 

@@ -60,8 +60,8 @@ impl Examination {
     }
 
     /// A line of this provider's section.
-    pub(super) fn line(&self, key: &str, value: &str) -> Option<String> {
-        Some(format!("providers.{}.{key} = {value:?}", self.config.id))
+    pub(super) fn line(&self, key: &str, value: &str) -> String {
+        format!("providers.{}.{key} = {value:?}", self.config.id)
     }
 
     /// Where it sends people back to.
@@ -98,7 +98,7 @@ impl Examination {
             DirectoryError::Unreachable(why) => Said::Unreachable(why),
             DirectoryError::Unusable(why) => Said::Unusable(why),
         };
-        self.note(check, said, setting);
+        self.note(check, said, Some(setting));
     }
 
     /// Begins a sign-in as a browser would, to see what comes of it.
@@ -121,7 +121,7 @@ impl Examination {
         };
         if api.introspection && metadata.introspection_endpoint.is_none() {
             let setting = self.line("api_introspection", "false");
-            return self.note(Check::AccessTokens, Said::NoIntrospection, setting);
+            return self.note(Check::AccessTokens, Said::NoIntrospection, Some(setting));
         }
         self.note(Check::AccessTokens, Said::AccessTokensCheckable, None);
     }

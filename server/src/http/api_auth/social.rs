@@ -2,8 +2,8 @@
 //! without the shared session cookie that it needs there.
 
 use axum::{
-    extract::{Path, RawQuery, Request, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Path, RawQuery, Request, State},
+    http::{StatusCode, request::Parts},
     response::Response,
 };
 use url::form_urlencoded;
@@ -53,7 +53,7 @@ const OF_THE_PROVIDER: [&str; 4] = ["code", "iss", "error", "error_description"]
 )]
 pub(super) async fn begin(
     State(app): State<App>,
-    Path(provider): Path<String>,
+    Provider(provider): Provider,
     Asking(asker): Asking,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -100,7 +100,7 @@ pub(super) async fn begin(
 )]
 pub(super) async fn finish(
     State(app): State<App>,
-    Path(provider): Path<String>,
+    Provider(provider): Provider,
     Asking(asker): Asking,
     RawQuery(query): RawQuery,
     request: Request,
@@ -130,6 +130,18 @@ pub(super) async fn finish(
     match app.relying_party.finish_for_front_end(row, response).await {
         Ok(vouched) => attempt.sign_in(&vouched, answered).await,
         Err(error) => attempt.failed(error).await,
+    }
+}
+
+/// A provider's id in an address; what is no text names none.
+pub(super) struct Provider(String);
+
+impl FromRequestParts<App> for Provider {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Path(id) = Path::from_request_parts(parts, app).await.map_err(|_| not_supported("?"))?;
+        Ok(Self(id))
     }
 }
 
@@ -184,7 +196,7 @@ impl Attempt<'_> {
         match self.app.sign_in.begin(vouched, API_CLIENT, &circumstances, self.asker).await {
             Ok(signed_in) => self.tokens(&signed_in).await,
             Err(SignInFailure::Fault(error)) => fault(self.app, &error),
-            Err(why @ SignInFailure::AddressInUse { .. }) => {
+            Err(why @ SignInFailure::AddressInUse) => {
                 self.refused("This address belongs to an account that signs in another way.", &why).await
             }
             Err(why) => self.refused("Your credentials aren't allowed", &why).await,

@@ -146,6 +146,8 @@ async fn an_unknown_provider_is_told_in_both_ways(engine: Engine) {
         let brought = bring(&site.api(""), provider, json!({ "state": "s", "code": "c" })).await;
         assert_eq!(brought.expect(StatusCode::NOT_FOUND).json(), told);
     }
+    let no_text = site.api("").get(&begin_path("%ff", PAGE)).await.expect(StatusCode::NOT_FOUND);
+    assert_eq!(no_text.json(), json!({ "detail": "Provider '?' not supported" }));
 }
 
 async fn each_missing_or_wrong_piece_is_told_in_djosers_words(engine: Engine) {

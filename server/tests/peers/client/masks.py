@@ -8,6 +8,7 @@ JWT = re.compile(r"\beyJ[\w-]*\.[\w-]*\.[\w-]*")
 ADDRESS = re.compile(r"http://(?:127\.0\.0\.1|localhost):\d+")
 # What follows is the parser's own: Python's words for Django, others for another.
 PARSER = re.compile(r"((?:JSON|Multipart form) parse error - ).*")
+STATE = re.compile(r"([?&]state=)[\w-]+")
 TOKENS = ("access", "refresh", "token")
 
 
@@ -26,7 +27,7 @@ class Mask:
     def text(self, text):
         for value in sorted(self.names, key=len, reverse=True):
             text = text.replace(value, self.names[value])
-        text = PARSER.sub(r"\1<why>", text)
+        text = STATE.sub(r"\1<state>", PARSER.sub(r"\1<why>", text))
         text = ADDRESS.sub("<base>", UUID.sub("<uuid>", JWT.sub("<another token>", text)))
         return text.replace(self.run, "RUN").replace(self.run.upper(), "RUN")
 
