@@ -73,6 +73,9 @@ pub enum SignInFailure {
         /// Whose account.
         holder: String,
     },
+    /// They have no account, and this provider's word makes none.
+    #[error("there is no account, and the provider's settings let nobody register")]
+    NoAccount,
     /// The account may not sign in any more.
     #[error("the account is not active")]
     Inactive,
@@ -88,6 +91,7 @@ impl From<SignInError> for SignInFailure {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::AddressInUse(holder) => Self::AddressInUse { holder: holder.id },
+            SignInError::NoAccount => Self::NoAccount,
             SignInError::Inactive => Self::Inactive,
             SignInError::Store(error) => Self::Fault(error.into()),
         }
@@ -126,19 +130,39 @@ impl SignIn {
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
-        let person = match admit(&mut tx, &vouched.identity, self.clock.now(), self.random.as_ref()).await {
+        let world = (self.clock.now(), self.random.as_ref());
+        let identity = &vouched.identity;
+        let person = match admit(&mut tx, identity, vouched.may_register, world).await {
             Err(SignInError::AddressInUse(holder)) => {
                 // The account is held before the identity, everywhere: two ways round would wait for each other.
                 drop(tx);
                 tx = self.store.begin().await?;
-                self.join_without_asking(&mut tx, &vouched.identity, holder, asker).await?
+                self.join_without_asking(&mut tx, identity, holder, asker).await?
             }
             admitted => admitted?,
         };
+        self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched), circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
+    }
+
+    /// Takes over into the account what the provider says of its person.
+    async fn take_over(
+        &self,
+        tx: &mut Tx,
+        person: &PersonRow,
+        vouched: &Vouched,
+        asker: &Asker,
+    ) -> Result<(), StoreError> {
+        let world = (self.clock.now(), self.random.as_ref());
+        let Some(change) = vouched.profile.take_over(tx, &person.id, &vouched.identity, world).await? else {
+            return Ok(());
+        };
+        let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(&person.id), &asker.visitor);
+        let told = format!("{} said: {change}", vouched.identity.provider);
+        event.with_detail(told).write(tx, self.clock.now(), self.random.as_ref()).await
     }
 
     /// Joins an identity to the account of its address, where the provider has the say of that address.
@@ -179,6 +203,7 @@ impl SignIn {
         let person = recognise(&mut tx, &vouched.identity, self.clock.now()).await.map_err(SignInFailure::from)?;
         let person = person.ok_or(JoinError::OtherAccount)?;
         self.complete_join(&mut tx, join, &person.id, asker).await?;
+        self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched), circumstances, asker).await?;
         tx.save().await?;

@@ -103,9 +103,10 @@ impl Accounts {
         let begun = self.parts.sign_in.begin_in(&mut tx, &person, &proof, &circumstances, asker).await;
         let signed_in = begun.map_err(|failure| match failure {
             SignInFailure::Fault(error) => OldTokenRefused::Other(error.into()),
-            SignInFailure::AddressInUse { .. } | SignInFailure::Inactive | SignInFailure::SignedOut => {
-                OldTokenRefused::Inactive
-            }
+            SignInFailure::AddressInUse { .. }
+            | SignInFailure::NoAccount
+            | SignInFailure::Inactive
+            | SignInFailure::SignedOut => OldTokenRefused::Inactive,
         })?;
         tx.save().await?;
         Ok(signed_in)

@@ -32,6 +32,9 @@ pub enum SignInError {
     /// (OpenID Connect Core §5.7: only issuer and subject name a person).
     #[error("the address belongs to another account")]
     AddressInUse(PersonRow),
+    /// They have no account, and this provider's word makes none.
+    #[error("there is no account, and the provider's settings let nobody register")]
+    NoAccount,
     /// The account may not sign in any more.
     #[error("the account is not active")]
     Inactive,
@@ -49,8 +52,8 @@ pub enum SignInError {
 pub async fn admit(
     tx: &mut Tx,
     identity: &ExternalIdentity,
-    now: Timestamp,
-    random: &dyn Random,
+    may_register: bool,
+    (now, random): (Timestamp, &dyn Random),
 ) -> Result<PersonRow, SignInError> {
     if let Some(person) = recognise(tx, identity, now).await? {
         return Ok(person);
@@ -66,6 +69,9 @@ pub async fn admit(
         && let Some(holder) = tx.people().by_verified_address(folded).await?
     {
         return Err(SignInError::AddressInUse(holder));
+    }
+    if !may_register {
+        return Err(SignInError::NoAccount);
     }
     let person = PersonRow {
         id: random::id(random).to_string(),

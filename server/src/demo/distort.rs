@@ -20,6 +20,7 @@ pub(super) fn id_token(
         token = match wrong(fault) {
             Wrong::Nothing => token,
             Wrong::Claims(change) => signed_again(&token, change, keys)?,
+            Wrong::Type(typ) => keys.sign(typ, &decoded(&token, 1))?,
             Wrong::Envelope(change) => change(&token),
         };
     }
@@ -30,6 +31,7 @@ pub(super) fn id_token(
 enum Wrong {
     Nothing,
     Claims(fn(&mut Map<String, Value>)),
+    Type(&'static str),
     Envelope(fn(&str) -> String),
 }
 
@@ -53,6 +55,21 @@ fn wrong(fault: Fault) -> Wrong {
         Fault::FutureIdToken => Wrong::Claims(|claims| move_by(claims, &LIFE, HOUR)),
         Fault::NoAuthTime => Wrong::Claims(|claims| drop(claims.remove("auth_time"))),
         Fault::OldAuthTime => Wrong::Claims(|claims| move_by(claims, &["auth_time"], -HOUR)),
+        Fault::MissingSub => Wrong::Claims(|claims| drop(claims.remove("sub"))),
+        Fault::MissingExp => Wrong::Claims(|claims| drop(claims.remove("exp"))),
+        Fault::MissingIat => Wrong::Claims(|claims| drop(claims.remove("iat"))),
+        // Its life is an hour: a minute is left.
+        Fault::StaleIdToken => Wrong::Claims(|claims| move_by(claims, &LIFE, 60 - HOUR)),
+        Fault::FutureNbf => Wrong::Claims(|claims| {
+            let iat = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
+            claims.insert("nbf".to_owned(), (iat + HOUR).into());
+        }),
+        Fault::ExtraAudience => Wrong::Claims(|claims| {
+            let ours = claims.remove("aud").unwrap_or_default();
+            claims.insert("aud".to_owned(), json!([ours, "another-application"]));
+        }),
+        Fault::WrongAzp => Wrong::Claims(|claims| set(claims, "azp", "another-application")),
+        Fault::AccessTokenType => Wrong::Type("at+jwt"),
         Fault::WrongSignature => Wrong::Envelope(with_wrong_signature),
         Fault::UnknownKid => Wrong::Envelope(|token| with_header(token, "kid", "not-a-published-key")),
         Fault::AlgNone => Wrong::Envelope(unsigned),

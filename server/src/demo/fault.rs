@@ -28,10 +28,18 @@ pub(super) enum Fault {
     WrongUserinfoSub,
     NoAuthTime,
     OldAuthTime,
+    MissingSub,
+    MissingExp,
+    MissingIat,
+    StaleIdToken,
+    FutureNbf,
+    ExtraAudience,
+    WrongAzp,
+    AccessTokenType,
 }
 
 impl Fault {
-    pub(super) const ALL: [Self; 21] = [
+    pub(super) const ALL: [Self; 29] = [
         Self::AccessDenied,
         Self::LoginRequired,
         Self::ServerError,
@@ -53,6 +61,14 @@ impl Fault {
         Self::WrongUserinfoSub,
         Self::NoAuthTime,
         Self::OldAuthTime,
+        Self::MissingSub,
+        Self::MissingExp,
+        Self::MissingIat,
+        Self::StaleIdToken,
+        Self::FutureNbf,
+        Self::ExtraAudience,
+        Self::WrongAzp,
+        Self::AccessTokenType,
     ];
 
     /// The name in addresses.
@@ -79,6 +95,14 @@ impl Fault {
             Self::WrongUserinfoSub => "wrong_userinfo_sub",
             Self::NoAuthTime => "no_auth_time",
             Self::OldAuthTime => "old_auth_time",
+            Self::MissingSub => "missing_sub",
+            Self::MissingExp => "missing_exp",
+            Self::MissingIat => "missing_iat",
+            Self::StaleIdToken => "stale_id_token",
+            Self::FutureNbf => "future_nbf",
+            Self::ExtraAudience => "extra_audience",
+            Self::WrongAzp => "wrong_azp",
+            Self::AccessTokenType => "access_token_type",
         }
     }
 
@@ -106,6 +130,14 @@ impl Fault {
             Self::WrongUserinfoSub => "userinfo tells of somebody else",
             Self::NoAuthTime => "the ID token does not say when the person proved who they are",
             Self::OldAuthTime => "the ID token says that the person proved who they are an hour ago",
+            Self::MissingSub => "the ID token names nobody",
+            Self::MissingExp => "the ID token does not say when it is over",
+            Self::MissingIat => "the ID token does not say when it was made",
+            Self::StaleIdToken => "the ID token was made an hour ago and is not over yet",
+            Self::FutureNbf => "the ID token is not good for another hour",
+            Self::ExtraAudience => "the ID token is for another application, too",
+            Self::WrongAzp => "the ID token was issued to another application",
+            Self::AccessTokenType => "the ID token says that it is an access token",
         }
     }
 }

@@ -182,7 +182,7 @@ async fn finish(
 fn notice_of(failure: &SignInFailure) -> Notice {
     match failure {
         SignInFailure::AddressInUse { .. } => Notice::AddressInUse,
-        SignInFailure::Inactive => Notice::AccessDenied,
+        SignInFailure::Inactive | SignInFailure::NoAccount => Notice::AccessDenied,
         SignInFailure::SignedOut => Notice::SignedOutElsewhere,
         SignInFailure::Fault(_) => Notice::ServerFault,
     }

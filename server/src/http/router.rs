@@ -29,6 +29,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/.well-known/jwks.json", get(jwks::jwks))
+        .route("/auth/{provider}/jwks.json", get(jwks::of_client))
         .merge(document::beside(described_routes(&app), &app))
         .merge(auth::routes(&app))
         .merge(auth_password::routes(&app))

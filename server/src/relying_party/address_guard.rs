@@ -18,7 +18,7 @@ pub struct PrivateAddress;
 /// What is not on the public internet, by the registries of special-purpose addresses (RFC 6890).
 static SPECIAL: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     const V4: [(Ipv4Addr, u8); 15] = [
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::UNSPECIFIED, 8),
         (Ipv4Addr::new(10, 0, 0, 0), 8),
         (Ipv4Addr::new(100, 64, 0, 0), 10),
         (Ipv4Addr::new(127, 0, 0, 0), 8),
@@ -36,7 +36,7 @@ static SPECIAL: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     ];
     // The first block holds the unspecified, the loopback and the IPv4-compatible addresses.
     const V6: [(Ipv6Addr, u8); 8] = [
-        (Ipv6Addr::new(0, 0, 0, 0, 0, 0, 0, 0), 96),
+        (Ipv6Addr::UNSPECIFIED, 96),
         (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48),
         (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64),
         (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
@@ -63,11 +63,11 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 
 /// The IPv4 address that an IPv6 address stands for: mapped, NAT64 (RFC 6052) or 6to4 (RFC 3056).
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, high, low] = address.segments();
     let v4 = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0xffff) | (0x64, 0xff9b, 0, 0, 0, 0) => Some(v4(high, low)),
-        (0x2002, ..) => Some(v4(b, c)),
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            Some(v4(high, low))
+        }
         _ => None,
     }
 }

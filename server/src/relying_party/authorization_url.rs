@@ -47,11 +47,11 @@ impl AuthorizationUrl<'_> {
             .collect();
         let fixed = request.fixed.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let is_chosen = |name: &str| chosen.iter().any(|(other, _)| *other == name);
-        let asks_again = self.request.max_age.is_some();
+        let gives_way = |name: &str| self.request.max_age.is_some() && name == "prompt";
         let page_language = self.request.language.filter(|_| request.ui_locales && !is_chosen("ui_locales"));
         url.query_pairs_mut()
-            .extend_pairs(fixed.filter(|(name, _)| !is_chosen(name) && !(asks_again && *name == "prompt")))
-            .extend_pairs(chosen.iter().filter(|(name, _)| !(asks_again && *name == "prompt")))
+            .extend_pairs(fixed.filter(|(name, _)| !is_chosen(name) && !gives_way(name)))
+            .extend_pairs(chosen.iter().filter(|(name, _)| !gives_way(name)))
             .extend_pairs(page_language.map(|language| ("ui_locales", language)));
         url
     }

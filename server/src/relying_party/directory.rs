@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     clock::Moment,
-    config::{EndpointsConfig, NetworkConfig, OidcConfig},
+    config::{EndpointsConfig, NetworkConfig, OidcConfig, is_symmetric},
 };
 
 /// An unknown key id makes us look no more often than this: forged ids cause no storm.
@@ -40,12 +40,20 @@ pub struct Source {
     pub endpoints: EndpointsConfig,
     /// The one key that counts, instead of those it publishes.
     pub key: Option<DecodingKey>,
+    /// Whether it may do without keys: a secret that it shares with us is the only one that counts.
+    pub keyless: bool,
 }
 
 impl Source {
     /// An issuer by its name alone.
     pub fn of_issuer(issuer: &str) -> Self {
-        Self { issuer: issuer.to_owned(), named: issuer.to_owned(), endpoints: EndpointsConfig::default(), key: None }
+        Self {
+            issuer: issuer.to_owned(),
+            named: issuer.to_owned(),
+            endpoints: EndpointsConfig::default(),
+            key: None,
+            keyless: false,
+        }
     }
 
     /// A configured provider. Where one address stands for many tenants, its document names them all.
@@ -55,6 +63,7 @@ impl Source {
             named: oidc.tenants.as_ref().map_or_else(|| oidc.issuer.clone(), |tenants| tenants.template.clone()),
             endpoints: oidc.endpoints.clone(),
             key: oidc.id_token.key.clone(),
+            keyless: oidc.id_token.algorithms.iter().all(|algorithm| is_symmetric(*algorithm)),
         }
     }
 }
@@ -107,8 +116,8 @@ impl Directory {
     }
 
     async fn fetch_metadata(&self) -> Result<Metadata, DirectoryError> {
-        let Source { issuer, named, endpoints, key } = &self.source;
-        if let Some(typed) = Metadata::typed(endpoints, key.is_some()) {
+        let Source { issuer, named, endpoints, key, keyless } = &self.source;
+        if let Some(typed) = Metadata::typed(endpoints, key.is_some() || *keyless) {
             return Ok(typed);
         }
         let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
@@ -120,13 +129,16 @@ impl Directory {
         if let Some(key) = &self.source.key {
             return Ok(KeySet::typed(key.clone()));
         }
+        if self.source.keyless {
+            return Ok(KeySet::default());
+        }
         let metadata = self.metadata(now).await?;
         let Some(address) = &metadata.jwks_uri else {
             return Err(self.unusable(&self.source.issuer, "it names no keys"));
         };
         let body = self.fetch(address.as_str()).await?;
-        let keys = KeySet::read(&body).map_err(|why| self.unusable(address.as_str(), &why))?;
-        if keys.is_empty() { Err(self.unusable(address.as_str(), "there is no key of use")) } else { Ok(keys) }
+        // A list without a key of use is an answer, too: what it held before was withdrawn.
+        KeySet::read(&body).map_err(|why| self.unusable(address.as_str(), &why))
     }
 
     async fn fetch(&self, address: &str) -> Result<Vec<u8>, DirectoryError> {

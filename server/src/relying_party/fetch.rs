@@ -107,3 +107,42 @@ fn classify(error: reqwest::Error) -> FetchError {
     }
     FetchError::Network(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::config::{Config, Sources};
+
+    fn fetcher(private: &str) -> Fetcher {
+        let config = Config::read(Sources::from_pairs(&[
+            ("providers.x.issuer", "https://id.example"),
+            ("providers.x.client_id", "id"),
+            ("providers.x.client_secret", "secret"),
+            ("providers.x.allow_private_network", private),
+        ]));
+        let provider = config.unwrap().providers.into_iter().find(|provider| provider.id == "x").unwrap();
+        Fetcher::new(&provider.network).unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_an_issuer_names_is_not_called_at_a_private_address() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let guarded = fetcher("false");
+        for host in ["127.0.0.1", "localhost", "127.1", "[::ffff:127.0.0.1]"] {
+            let url = Url::parse(&format!("http://{host}:{port}/keys")).unwrap();
+            let result = guarded.get(&url, None).await;
+            assert!(matches!(result, Err(FetchError::Private(_))), "{host}: {result:?}");
+        }
+        let accepted = std::future::poll_fn(|context| std::task::Poll::Ready(listener.poll_accept(context).is_ready()));
+        assert!(!accepted.await, "nobody has called");
+        let url = Url::parse(&format!("http://localhost:{port}/keys")).unwrap();
+        let open = fetcher("true");
+        tokio::select! {
+            _ = open.get(&url, None) => panic!("nobody answers there"),
+            called = listener.accept() => assert!(called.is_ok(), "where it is allowed, it is called"),
+        }
+    }
+}

@@ -102,8 +102,12 @@ impl PublicKey {
 
     fn fits(&self, algorithm: Algorithm) -> bool {
         let by_kind = match algorithm {
-            Algorithm::RS256 | Algorithm::RS384 | Algorithm::RS512 => self.kind == KeyKind::Rsa,
-            Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512 => self.kind == KeyKind::Rsa,
+            Algorithm::RS256
+            | Algorithm::RS384
+            | Algorithm::RS512
+            | Algorithm::PS256
+            | Algorithm::PS384
+            | Algorithm::PS512 => self.kind == KeyKind::Rsa,
             Algorithm::ES256 => self.kind == KeyKind::P256,
             Algorithm::ES384 => self.kind == KeyKind::P384,
             Algorithm::EdDSA => self.kind == KeyKind::Ed25519,

@@ -102,3 +102,61 @@ impl Metadata {
 fn shortened(text: &str) -> String {
     text.chars().take(200).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const ISSUER: &str = "https://id.example";
+
+    fn read(changes: &Value, typed: &EndpointsConfig) -> Result<Metadata, String> {
+        let mut document = json!({
+            "issuer": ISSUER,
+            "authorization_endpoint": "https://id.example/authorize",
+            "token_endpoint": "https://id.example/token",
+            "jwks_uri": "https://keys.example/keys",
+        });
+        document.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        Metadata::read(document.to_string().as_bytes(), ISSUER, typed)
+    }
+
+    #[test]
+    fn an_https_issuer_names_no_plain_endpoint() {
+        let none = EndpointsConfig::default();
+        assert!(read(&json!({}), &none).is_ok());
+        for member in [
+            "authorization_endpoint",
+            "token_endpoint",
+            "userinfo_endpoint",
+            "jwks_uri",
+            "end_session_endpoint",
+            "revocation_endpoint",
+            "introspection_endpoint",
+        ] {
+            for wrong in ["http://id.example/x", "ftp://id.example/x", "javascript:alert(1)"] {
+                assert!(read(&json!({ member: wrong }), &none).unwrap_err().contains(member), "{member} {wrong}");
+            }
+            assert!(read(&json!({ member: "no address" }), &none).is_err(), "{member}");
+        }
+    }
+
+    #[test]
+    fn the_issuer_is_the_very_one() {
+        for other in ["https://id.example/", "https://ID.example", "http://id.example", "https://id.example.evil"] {
+            let why = read(&json!({ "issuer": other }), &EndpointsConfig::default()).unwrap_err();
+            assert!(why.contains(other), "{why}");
+        }
+        assert!(Metadata::read(b"[]", ISSUER, &EndpointsConfig::default()).is_err());
+        assert!(Metadata::read(b"<html>", ISSUER, &EndpointsConfig::default()).is_err());
+    }
+
+    #[test]
+    fn what_was_typed_counts_more() {
+        let typed =
+            EndpointsConfig { token: Url::parse("https://other.example/token").ok(), ..EndpointsConfig::default() };
+        assert_eq!(read(&json!({}), &typed).unwrap().token_endpoint.host_str(), Some("other.example"));
+        assert!(Metadata::typed(&typed, true).is_none(), "one address alone is not enough");
+    }
+}

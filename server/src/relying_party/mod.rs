@@ -44,4 +44,4 @@ pub use service::{Finished, RelyingParty, RelyingPartyParts};
 pub use signed_token::{SignatureError, SignedToken, Trust, verify as verify_signature};
 pub use token_answer::TokenAnswer;
 pub use types::{Challenge, Channel};
-pub use vouched::{Profile, Vouched};
+pub use vouched::Vouched;

@@ -24,6 +24,7 @@ use crate::{
 };
 
 /// One provider that speaks OpenID Connect.
+#[expect(clippy::struct_field_names, reason = "the settings are called what the protocol is")]
 pub(super) struct Oidc<'a> {
     pub(super) config: &'a ProviderConfig,
     pub(super) oidc: &'a OidcConfig,

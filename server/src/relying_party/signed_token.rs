@@ -93,3 +93,89 @@ fn object(encoded: &str) -> Result<Map<String, Value>, SignatureError> {
     let json = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| SignatureError::Malformed)?;
     serde_json::from_slice(&json).map_err(|_| SignatureError::Malformed)
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::{
+        encoding::AsDer,
+        rand::SystemRandom,
+        rsa::{KeyPair, KeySize},
+        signature::Ed25519KeyPair,
+    };
+    use jsonwebtoken::{EncodingKey, Header, encode, jwk::Jwk};
+    use serde_json::json;
+
+    use super::*;
+
+    /// A key pair, and the set that its public half is in.
+    fn pair(algorithm: Algorithm) -> (EncodingKey, KeySet) {
+        let key = match algorithm {
+            Algorithm::EdDSA => {
+                EncodingKey::from_ed_der(Ed25519KeyPair::generate_pkcs8v1(&SystemRandom::new()).unwrap().as_ref())
+            }
+            _ => {
+                let der = KeyPair::generate(KeySize::Rsa2048).unwrap().as_der().unwrap();
+                let base64 = base64::engine::general_purpose::STANDARD.encode(der.as_ref());
+                let pem = format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n");
+                EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap()
+            }
+        };
+        let mut jwk = Jwk::from_encoding_key(&key, algorithm).unwrap();
+        jwk.common.key_algorithm = None;
+        (key, KeySet::read(json!({ "keys": [jwk] }).to_string().as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn each_algorithm_counts_where_it_is_named_and_nowhere_else() {
+        let (rsa, rsa_set) = pair(Algorithm::RS256);
+        let (ed25519, ed25519_set) = pair(Algorithm::EdDSA);
+        for (algorithm, key, keys) in [
+            (Algorithm::RS256, &rsa, &rsa_set),
+            (Algorithm::RS512, &rsa, &rsa_set),
+            (Algorithm::PS256, &rsa, &rsa_set),
+            (Algorithm::PS384, &rsa, &rsa_set),
+            (Algorithm::EdDSA, &ed25519, &ed25519_set),
+        ] {
+            let token = encode(&Header::new(algorithm), &json!({ "sub": "ada" }), key).unwrap();
+            let trust = |algorithms| Trust { keys, algorithms, secret: None };
+            let named = [algorithm];
+            let verified = verify(&token, trust(&named)).unwrap();
+            assert_eq!((verified.algorithm, &verified.claims["sub"]), (algorithm, &json!("ada")));
+            assert_eq!(verify(&token, trust(&[Algorithm::ES256])).unwrap_err(), SignatureError::Algorithm);
+            let other = if algorithm == Algorithm::EdDSA { &rsa_set } else { &ed25519_set };
+            let elsewhere = Trust { keys: other, algorithms: &[algorithm], secret: None };
+            assert_eq!(verify(&token, elsewhere).unwrap_err(), SignatureError::UnknownKey, "{algorithm:?}");
+        }
+    }
+
+    #[test]
+    fn a_public_key_is_no_secret() {
+        let (key, keys) = pair(Algorithm::RS256);
+        let public = Jwk::from_encoding_key(&key, Algorithm::RS256).unwrap();
+        for secret in [json!(public).to_string().into_bytes(), URL_SAFE_NO_PAD.encode("n").into_bytes(), Vec::new()] {
+            let token =
+                encode(&Header::default(), &json!({ "sub": "ada" }), &EncodingKey::from_secret(&secret)).unwrap();
+            for algorithms in [&[Algorithm::RS256][..], &[Algorithm::RS256, Algorithm::HS256]] {
+                let trust = Trust { keys: &keys, algorithms, secret: Some("the client's secret") };
+                assert!(verify(&token, trust).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn weak_keys_are_left_out() {
+        let odd_modulus = |bytes: usize| {
+            let mut modulus = vec![0xc5; bytes];
+            modulus[0] = 0x80;
+            URL_SAFE_NO_PAD.encode(modulus)
+        };
+        let read = |jwk: Value| KeySet::read(json!({ "keys": [jwk] }).to_string().as_bytes()).unwrap().len();
+        assert_eq!(read(json!({ "kty": "RSA", "n": odd_modulus(256), "e": "AQAB" })), 1);
+        for (bytes, exponent) in
+            [(128, "AQAB"), (255, "AQAB"), (1025, "AQAB"), (256, "AQ"), (256, "Ag"), (256, "AAE"), (256, "")]
+        {
+            assert_eq!(read(json!({ "kty": "RSA", "n": odd_modulus(bytes), "e": exponent })), 0, "{bytes} {exponent}");
+        }
+        assert_eq!(read(json!({ "kty": "RSA", "n": odd_modulus(256), "e": "AQAB", "d": "AQAB" })), 0, "it is private");
+    }
+}

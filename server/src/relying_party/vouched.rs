@@ -2,9 +2,9 @@ use serde_json::Value;
 
 use super::{FinishError, TokenAnswer, claims::Claims};
 use crate::{
-    account::ExternalIdentity,
+    account::{ExternalIdentity, ProviderProfile},
     clock::Timestamp,
-    config::{EmailVerified, Field, ProviderConfig},
+    config::{EmailVerified, ProviderConfig},
 };
 
 /// Whom a provider vouches for, after every check.
@@ -17,24 +17,11 @@ pub struct Vouched {
     /// How (RFC 8176).
     pub amr: Vec<String>,
     /// What is taken over into the account.
-    pub profile: Profile,
+    pub profile: ProviderProfile,
     /// Whether they get an account if they have none.
     pub may_register: bool,
     /// What the code was exchanged for.
     pub tokens: TokenAnswer,
-}
-
-/// What a provider says of a person beyond who they are, as the settings read it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Profile {
-    /// What it says, field by field; a field is not there where it says nothing.
-    pub told: Vec<(Field, String)>,
-    /// What the account begins with otherwise.
-    pub defaults: Vec<(Field, String)>,
-    /// Fields that are left alone once the account has them.
-    pub protected: Vec<Field>,
-    /// Whether they are staff, where their groups decide that.
-    pub is_staff: Option<bool>,
 }
 
 /// Who it is, when they proved it and how.
@@ -58,7 +45,7 @@ pub(super) fn vouch(
     let email_verified = email.is_some() && is_verified(&mapping.email_verified, claims);
     config.admission.judge(email.as_deref(), email_verified).map_err(FinishError::NotAdmitted)?;
     let told = mapping.fields.iter().filter_map(|(field, claim)| Some((*field, claims.text(claim)?))).collect();
-    let profile = Profile {
+    let profile = ProviderProfile {
         told,
         defaults: mapping.defaults.clone(),
         protected: mapping.protected.clone(),

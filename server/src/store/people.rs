@@ -1,4 +1,4 @@
-use super::{Db, StoreError, engine::Connection, on};
+use super::{Db, StoreError, engine::Connection, exactly_one, on};
 use crate::{clock::Timestamp, digest};
 
 /// An account.
@@ -123,6 +123,27 @@ impl People<'_> {
             .await
             .map(drop))?;
         Ok(())
+    }
+
+    /// What the provider said of the person at the last sign-in, as [`Self::set_told`] wrote it.
+    pub async fn told(self, issuer: &str, subject: &str) -> Result<Option<String>, StoreError> {
+        const SQL: &str = "select told from identities where issuer = $1 and subject = $2";
+        let row: Option<(Option<String>,)> =
+            on!(self.0, |conn| sqlx::query_as(SQL).bind(issuer).bind(subject).fetch_optional(conn).await)?;
+        Ok(row.and_then(|(told,)| told))
+    }
+
+    /// Notes what the provider says of the person now.
+    pub async fn set_told(self, issuer: &str, subject: &str, told: &str) -> Result<(), StoreError> {
+        const SQL: &str = "update identities set told = $1 where issuer = $2 and subject = $3";
+        let changed = on!(self.0, |conn| sqlx::query(SQL)
+            .bind(told)
+            .bind(issuer)
+            .bind(subject)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        exactly_one(changed)
     }
 
     /// Parts an identity from a person. False if it is not theirs.

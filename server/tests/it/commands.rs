@@ -122,12 +122,33 @@ async fn every_mistake_of_a_configuration_is_told(engine: Engine) {
         ("GATEPOST__KEYS__ALGORITHM", "HS256"),
         ("GATEPOST__KEYS__ENCRYPTION_KEY", "hush"),
         ("GATEPOST__SESSION__COLOUR", "red"),
+        ("GATEPOST__PROVIDERS__COMPANY__ISSUER", "http://id.example"),
+        ("GATEPOST__PROVIDERS__COMPANY__PROMPT", "maybe"),
+        ("GATEPOST__PROVIDERS__COMPANY__EXTRA_PARAMS", "state=hush"),
+        ("GATEPOST__PROVIDERS__COMPANY__ALGORITHMS", "none"),
+        ("GATEPOST__PROVIDERS__COMPANY__PRIVATE_KEY", "hush"),
+        ("GATEPOST__PROVIDERS__APPLE__CLIENT_ID", "x"),
+        ("OIDC_VERIFY_SSL", "False"),
     ];
     for arguments in [&["check"][..], &["migrate"], &["keys", "list"], &[]] {
         let output = operator.run(arguments, &mistakes);
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success(), "{arguments:?}");
-        for name in ["server.bind", "keys.algorithm", "keys.encryption_key", "session.colour"] {
+        for name in [
+            "server.bind",
+            "keys.algorithm",
+            "keys.encryption_key",
+            "session.colour",
+            "providers.company.client_id",
+            "providers.company.issuer",
+            "providers.company.prompt",
+            "providers.company.extra_params",
+            "providers.company.algorithms",
+            "providers.company.private_key",
+            "providers.apple.team_id",
+            "providers.apple.private_key",
+            "OIDC_VERIFY_SSL",
+        ] {
             assert!(told.contains(name), "{arguments:?}: {told}");
         }
         assert!(!told.contains("hush"), "{told}");

@@ -47,7 +47,7 @@ impl From<SignInFailure> for JoinError {
     fn from(failure: SignInFailure) -> Self {
         match failure {
             SignInFailure::AddressInUse { .. } => Self::OtherAccount,
-            SignInFailure::Inactive => Self::Wrong,
+            SignInFailure::Inactive | SignInFailure::NoAccount => Self::Wrong,
             SignInFailure::SignedOut => Self::SignedOut,
             SignInFailure::Fault(error) => error.into(),
         }

@@ -39,7 +39,7 @@ pub enum EmailVerified {
 }
 
 /// What an account can take over from a provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The name that is shown.
     Name,
@@ -145,9 +145,9 @@ impl MappingConfig {
         let told: Vec<(Field, String)> = named(section, "fields");
         mapping.wanted = vec![mapping.email.clone(), mapping.name.clone()];
         mapping.wanted.extend(told.iter().map(|(_, claim)| claim.clone()));
-        mapping.fields.iter_mut().filter(|(field, _)| *field == Field::Name).for_each(|(_, claim)| {
+        for (_, claim) in mapping.fields.iter_mut().filter(|(field, _)| *field == Field::Name) {
             claim.clone_from(&mapping.name);
-        });
+        }
         mapping.fields.retain(|(field, _)| told.iter().all(|(other, _)| other != field));
         mapping.fields.extend(told);
         mapping.defaults = named(section, "defaults");

@@ -28,7 +28,7 @@ impl NetworkConfig {
     pub(super) fn read(section: &mut Section<'_>, home: &Url) -> Self {
         Self {
             connect_timeout: section.seconds("connect_timeout", 3, 1, 30),
-            timeout: section.seconds("timeout", 10, 1, 60),
+            timeout: section.seconds("timeout", 10, 1, 20),
             proxy: section.optional("proxy", parse_proxy),
             private: section.flag("allow_private_network", is_private(home)),
             metadata_ttl: section.seconds("metadata_ttl", 3600, 10, 86_400),

@@ -123,9 +123,12 @@ impl RequestConfig {
 }
 
 fn one_of(section: &mut Section<'_>, key: &str, allowed: &[&str]) -> Option<(String, String)> {
-    section.optional(key, |text| match allowed.contains(&text) {
-        true => Ok((key.to_owned(), text.to_owned())),
-        false => Err(format!("is one of {}", allowed.join(", "))),
+    section.optional(key, |text| {
+        if allowed.contains(&text) {
+            Ok((key.to_owned(), text.to_owned()))
+        } else {
+            Err(format!("is one of {}", allowed.join(", ")))
+        }
     })
 }
 

@@ -16,7 +16,7 @@ on_both_engines! {
     a_key_changed_on_the_way_needs_no_restart,
 }
 
-const OF_OPENID: [(&str, Notice); 15] = [
+const OF_OPENID: [(&str, Notice); 23] = [
     ("access_denied", Notice::AccessDenied),
     ("login_required", Notice::LoginRequired),
     ("server_error", Notice::ProviderError),
@@ -32,6 +32,14 @@ const OF_OPENID: [(&str, Notice); 15] = [
     ("unknown_kid", Notice::AnswerRefused),
     ("alg_none", Notice::AnswerRefused),
     ("wrong_at_hash", Notice::AnswerRefused),
+    ("missing_sub", Notice::AnswerRefused),
+    ("missing_exp", Notice::AnswerRefused),
+    ("missing_iat", Notice::AnswerRefused),
+    ("stale_id_token", Notice::AnswerRefused),
+    ("future_nbf", Notice::AnswerRefused),
+    ("extra_audience", Notice::AnswerRefused),
+    ("wrong_azp", Notice::AnswerRefused),
+    ("access_token_type", Notice::AnswerRefused),
 ];
 
 const OF_FACEBOOK: [(&str, Notice); 4] = [

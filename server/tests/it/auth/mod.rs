@@ -1,14 +1,20 @@
 //! `/auth/{provider}/start` and `/auth/{provider}/callback`: signing in with others.
 
 mod accounts;
+mod admission;
+mod asking;
 mod callback;
+mod client_keys;
 mod configured;
 mod faults;
 mod guards;
+mod hostile_keys;
 mod outages;
 mod page;
 mod parallel;
 mod popup;
+mod presets;
+mod reach;
 mod return_to;
 mod start;
 

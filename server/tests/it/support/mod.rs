@@ -20,6 +20,7 @@ mod race;
 mod request;
 mod serving;
 mod site;
+mod stub_provider;
 mod token;
 
 pub use answer::Answer;
@@ -36,6 +37,7 @@ pub use popup::{Popup, PopupPage};
 pub use race::at_once;
 pub use request::{Kind, Request};
 pub use site::Site;
+pub use stub_provider::{Asked, Reply, StubProvider, at_hash, callback};
 pub use token::{Forger, claims, header, signed_with_secret};
 
 /// Makes of each function of that name two tests: one on SQLite, one on PostgreSQL.
