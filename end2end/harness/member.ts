@@ -2,8 +2,9 @@
 
 import { expect } from "@playwright/test";
 
+import type { Demo } from "./demo.ts";
 import { Mailbox } from "./mailbox.ts";
-import type { Visitor } from "./visitor.ts";
+import { Visitor } from "./visitor.ts";
 
 export const firstPassword = "a lantern over the quiet harbour";
 export const secondPassword = "seven wet boots behind the door";
@@ -51,4 +52,11 @@ export async function arriveAsMember(visitor: Visitor): Promise<string> {
     await visitor.seesHeading("Your account");
     await expect(visitor.signOutButton).toBeVisible();
     return address;
+}
+
+/** The window that asks for a password, as somebody who reads its page. */
+export async function passwordWindow(visitor: Visitor, demo: Demo, open: () => Promise<void>): Promise<Visitor> {
+    const [popup] = await Promise.all([visitor.context.waitForEvent("page"), open()]);
+    await popup.waitForURL("**/auth/password?*");
+    return new Visitor(popup, demo, visitor.traffic);
 }

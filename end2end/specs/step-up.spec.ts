@@ -1,5 +1,6 @@
 import { someone } from "../harness/demo.ts";
 import { answered } from "../harness/guard.ts";
+import { arriveAsMember, firstPassword, passwordWindow } from "../harness/member.ts";
 import { atCheckout, proofToAge } from "../harness/proof.ts";
 import { address, Shop } from "../harness/shop.ts";
 import { expect, test } from "../harness/test.ts";
@@ -59,4 +60,25 @@ test("36 a step-up as somebody else: their session, not this person's form", asy
     await visitor.seesSelf(other);
     await expect(shop.recipient).toHaveValue("");
     await expect(visitor.main).toContainText("1 × Lantern");
+});
+
+test("36 a proof too old: the password in a popup, and the form is kept", async ({ visitor, demo, gatepost }) => {
+    await arriveAsMember(visitor);
+    await visitor.open("/shop");
+    const shop = new Shop(visitor);
+    await shop.takeLantern();
+    const person = { name: "Robin Gate" };
+    await proofToAge(gatepost.url, await atCheckout(visitor, shop, person));
+    await shop.payButton.click();
+    const confirm = visitor.link("Confirm with your password");
+    const popup = await passwordWindow(visitor, demo, () => confirm.click());
+    await popup.seesHeading("Confirm it is you");
+    await popup.main.getByLabel("Password", { exact: true }).fill(firstPassword);
+    await popup.main.getByRole("button", { name: "Confirm" }).click();
+
+    await visitor.isTold("steppedUp");
+    await expect(shop.recipient).toHaveValue(person.name);
+    await expect(shop.address).toHaveValue(address);
+    await shop.payButton.click();
+    await shop.seesOrder();
 });

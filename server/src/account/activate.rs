@@ -1,4 +1,5 @@
 use super::{
+    address::NO_PASSWORD_FITS,
     asker::Asker,
     mail_token::{Purpose, Request},
     register::shown_name,
@@ -39,7 +40,7 @@ impl Accounts {
         let is_contested = tx.registrations().is_contested(&row, now).await?;
         let mut account = new_account(row, now);
         let activated = if is_contested {
-            (account.password_hash, account.password_set_at) = (None, None);
+            account.password_hash = Some(NO_PASSWORD_FITS.to_owned());
             Activated::PasswordToChoose
         } else {
             Activated::Open

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// In the place of a hash: the person has a password, but none fits until they set a new one.
-const NO_PASSWORD_FITS: &str = "!";
+pub(super) const NO_PASSWORD_FITS: &str = "!";
 
 impl Accounts {
     /// Asks to change the address. The old one stays until the new one is shown to be theirs, and
