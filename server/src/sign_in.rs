@@ -132,9 +132,9 @@ impl SignIn {
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
         let mut tx = self.store.begin().await?;
-        let identity = &vouched.identity;
         let world = (self.clock.now(), self.random.as_ref());
-        let person = match admit(&mut tx, identity, vouched.may_register, world.0, world.1).await {
+        let identity = &vouched.identity;
+        let person = match admit(&mut tx, identity, vouched.may_register, world).await {
             Err(SignInError::AddressInUse(holder)) => {
                 // The account is held before the identity, everywhere: two ways round would wait for each other.
                 drop(tx);
@@ -143,15 +143,28 @@ impl SignIn {
             }
             admitted => admitted?,
         };
-        if let Some(change) = vouched.profile.take_over(&mut tx, &person.id, identity, world).await? {
-            let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(&person.id), &asker.visitor);
-            let told = format!("{} said: {change}", identity.provider);
-            event.with_detail(told).write(&mut tx, world.0, world.1).await?;
-        }
+        self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, client), circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
+    }
+
+    /// Takes over into the account what the provider says of its person.
+    async fn take_over(
+        &self,
+        tx: &mut Tx,
+        person: &PersonRow,
+        vouched: &Vouched,
+        asker: &Asker,
+    ) -> Result<(), StoreError> {
+        let world = (self.clock.now(), self.random.as_ref());
+        let Some(change) = vouched.profile.take_over(tx, &person.id, &vouched.identity, world).await? else {
+            return Ok(());
+        };
+        let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(&person.id), &asker.visitor);
+        let told = format!("{} said: {change}", vouched.identity.provider);
+        event.with_detail(told).write(tx, self.clock.now(), self.random.as_ref()).await
     }
 
     /// Joins an identity to the account of its address, where the provider has the say of that address.
@@ -192,6 +205,7 @@ impl SignIn {
         let person = recognise(&mut tx, &vouched.identity, self.clock.now()).await.map_err(SignInFailure::from)?;
         let person = person.ok_or(JoinError::OtherAccount)?;
         self.complete_join(&mut tx, join, &person.id, asker).await?;
+        self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, BROWSER_CLIENT), circumstances, asker).await?;
         tx.save().await?;

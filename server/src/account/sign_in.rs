@@ -53,8 +53,7 @@ pub async fn admit(
     tx: &mut Tx,
     identity: &ExternalIdentity,
     may_register: bool,
-    now: Timestamp,
-    random: &dyn Random,
+    (now, random): (Timestamp, &dyn Random),
 ) -> Result<PersonRow, SignInError> {
     if let Some(person) = recognise(tx, identity, now).await? {
         return Ok(person);

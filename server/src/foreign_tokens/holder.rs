@@ -106,7 +106,7 @@ async fn make(
     random: &dyn Random,
 ) -> Result<(), SignInError> {
     let mut tx = store.begin().await?;
-    let person = admit(&mut tx, identity, true, now.at, random).await?;
+    let person = admit(&mut tx, identity, true, (now.at, random)).await?;
     let event = AuditEvent::at_provider("account_made_by_token", Outcome::Ok, &identity.provider, &Visitor::default());
     event.of_person(&person.id).write(&mut tx, now.at, random).await?;
     Ok(tx.save().await?)

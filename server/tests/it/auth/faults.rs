@@ -91,7 +91,8 @@ async fn an_unverified_address_is_not_taken_as_verified(engine: Engine) {
     let site = Site::on(engine).await;
     let answer = distorted(&site, "okta", "unverified_email", &Person::ada()).await;
     assert!(answer.session_cookie().is_some());
-    assert_eq!(site.database.count("people where verified_email is null and email is not null").await, 1);
+    assert_eq!(site.database.count("people where verified_email is null and email is null").await, 1);
+    assert_eq!(site.database.count("identities where email is not null").await, 1, "it stays with the identity");
     site.browser().sign_in("okta", &Person::grace()).await;
     assert_eq!(site.database.count("people where verified_email is not null").await, 1);
 }
