@@ -32,7 +32,19 @@ fn is_taken(path: &str, id: &str) -> bool {
     ];
     let segments: Vec<_> = path.trim_matches('/').split('/').collect();
     match segments[..] {
-        [] | [""] | ["auth", _, "start" | "jwks.json"] => true,
+        []
+        | [""]
+        | [
+            "auth",
+            _,
+            "start"
+            | "jwks.json"
+            | "sign-out"
+            | "end-session"
+            | "signed-out"
+            | "backchannel-logout"
+            | "frontchannel-logout",
+        ] => true,
         ["auth", other, "callback"] => other != id,
         [first, ..] => OURS.contains(&first) || segments.iter().any(|segment| segment.starts_with(':')),
     }
