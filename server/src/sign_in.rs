@@ -15,6 +15,7 @@ use crate::{
     session::{BROWSER_CLIENT, Proof, Sessions},
     store::{Familiarity, PersonRow, Store, StoreError, Tx},
     token::{RefreshToken, TokenError},
+    upstream::Upstream,
 };
 
 /// Begins sessions.
@@ -23,6 +24,8 @@ pub struct SignIn {
     pub store: Store,
     /// Sessions.
     pub sessions: Arc<Sessions>,
+    /// What is kept of those at the providers.
+    pub upstream: Arc<Upstream>,
     /// Tells people of devices they have not used before.
     pub notices: Arc<Notices>,
     /// The time.
@@ -136,6 +139,7 @@ impl SignIn {
         };
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
+        self.upstream.record(&mut tx, &signed_in.family, vouched).await?;
         tx.save().await?;
         Ok(signed_in)
     }

@@ -23,6 +23,7 @@ use crate::{
     store::{MigrationLock, Store, StoreError},
     token::{Algorithm, Keyring, MacRing, RingPolicy, TokenError, Vault},
     upkeep,
+    upstream::{Upstream, UpstreamParts},
 };
 
 /// Passwords that are about us are guessed first.
@@ -241,9 +242,18 @@ fn app_parts(
         random: Arc::clone(&random),
         max_auth_age: config.shop.max_auth_age,
     }));
+    let upstream = Arc::new(Upstream::new(UpstreamParts {
+        store: store.clone(),
+        vault: Arc::clone(&rings.vault),
+        relying_party: Arc::clone(&relying_party),
+        sessions: Arc::clone(&sessions),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    }));
     let sign_in = Arc::new(SignIn {
         store: store.clone(),
         sessions: Arc::clone(&sessions),
+        upstream: Arc::clone(&upstream),
         notices: Arc::clone(&notices),
         clock: Arc::clone(&clock),
         random: Arc::clone(&random),
@@ -270,6 +280,7 @@ fn app_parts(
         keys: Arc::clone(&rings.access),
         sessions,
         relying_party,
+        upstream,
         orders,
         inbox: inbox(config, store, rings),
         clock,
