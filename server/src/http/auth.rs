@@ -13,7 +13,7 @@ use url::form_urlencoded;
 
 use super::{
     api_auth::Asking, boot, cookies, device, flash, guard, held::HeldSession, popup_page::PopupEnd,
-    start_query::StartQuery, state::App,
+    start_query::StartQuery, state::App, upstream::recheck,
 };
 use crate::{
     account::Asker,
@@ -117,8 +117,15 @@ async fn callback(app: &App, provider: &str, asker: Asker, headers: &HeaderMap, 
     };
     let answered = app.clock.now();
     let finished = app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
-    let end = End::of_row(finished.row.as_ref());
     let clear = finished.cookie_id().map(|id| app.0.cookies.clear_sign_in(&id));
+    let finished = match recheck::answered(app, finished, &asker.visitor).await {
+        Ok(mut answer) => {
+            cookies::append(answer.headers_mut(), clear);
+            return answer;
+        }
+        Err(finished) => finished,
+    };
+    let end = End::of_row(finished.row.as_ref());
     let known = finished.row.is_some();
     let mut answer = match finish(app, finished, answered, &asker, headers).await {
         Ok((signed_in, held)) => succeed(app, signed_in, held.as_ref(), end, headers),

@@ -28,6 +28,7 @@ mod session;
 mod site;
 mod start_query;
 mod state;
+mod upstream;
 mod visitor;
 
 pub use places::{Places, PlacesError};

@@ -11,7 +11,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{DOCTYPE, PreEscaped, html};
 
 const SCRIPT: &str = include_str!("popup_page.js");
-const STYLE: &str = include_str!("popup_page.css");
+pub(super) const STYLE: &str = include_str!("popup_page.css");
 
 /// The last page of a popup: tiny, server-rendered, nothing from anywhere else.
 pub(super) struct PopupPage {
@@ -89,7 +89,7 @@ fn for_script(data: &serde_json::Value) -> String {
     data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-fn source_hash(source: &str) -> String {
+pub(super) fn source_hash(source: &str) -> String {
     format!("sha256-{}", STANDARD.encode(digest(&SHA256, source.as_bytes())))
 }
 

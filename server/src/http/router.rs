@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     api, api_auth, auth, auth_password, document, headers, health, inbox, jwks, pages, session, site, state::App,
+    upstream,
 };
 use crate::random::{self, SystemRandom};
 
@@ -32,6 +33,7 @@ pub fn router(app: App) -> Router {
         .merge(document::beside(described_routes(&app), &app))
         .merge(auth::routes(&app))
         .merge(auth_password::routes(&app))
+        .merge(upstream::routes())
         .merge(inbox::routes(&app))
         .merge(site::routes())
         .merge(pages::routes(&app, &options))
@@ -43,7 +45,11 @@ pub fn router(app: App) -> Router {
 
 /// Everything below `/api`.
 fn described_routes(app: &App) -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(session::routes(app)).merge(api::routes()).merge(api_auth::routes(app))
+    OpenApiRouter::new()
+        .merge(session::routes(app))
+        .merge(upstream::described_routes())
+        .merge(api::routes())
+        .merge(api_auth::routes(app))
 }
 
 /// A bug of ours must not take the connection with it. What it says is in the log, under the code.
