@@ -31,7 +31,7 @@ fn described(document: &Value) -> BTreeMap<String, Vec<Method>> {
     let paths = document["paths"].as_object().unwrap();
     let described = paths.iter().map(|(path, item)| {
         let methods = item.as_object().unwrap().keys().map(|name| name.to_uppercase().parse().unwrap()).collect();
-        (path.replace("{id}", NOBODY).replace("{file}", "page.css"), methods)
+        (path.replace("{id}", NOBODY).replace("{provider}", NOBODY).replace("{file}", "page.css"), methods)
     });
     described.collect()
 }
