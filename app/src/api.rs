@@ -126,8 +126,8 @@ pub async fn new_order_key() -> Result<String, OrderError> {
 /// The sign-out form without script.
 #[server(endpoint = "/sign-out", prefix = "/sf", output = Answer)]
 pub async fn sign_out() -> Result<(), OrderError> {
-    visit()?.sign_out().await;
-    leptos_axum::redirect("/");
+    let next = visit()?.sign_out().await;
+    leptos_axum::redirect(&next);
     Ok(())
 }
 

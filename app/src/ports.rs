@@ -31,8 +31,8 @@ pub trait Shop: Send + Sync {
 /// The visit: session and preferences of this browser.
 #[async_trait]
 pub trait Visit: Send + Sync {
-    /// Ends the session, on the server first, then its cookie.
-    async fn sign_out(&self);
+    /// Ends the session, on the server first, then its cookie. The path to go on to.
+    async fn sign_out(&self) -> String;
     /// Remembers the language in a cookie.
     fn choose_language(&self, language: Language);
     /// A fresh random key for a checkout form.

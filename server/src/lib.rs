@@ -27,4 +27,5 @@ pub mod store;
 pub mod throttle;
 pub mod token;
 pub mod upkeep;
+pub mod upstream;
 pub mod user_agent;

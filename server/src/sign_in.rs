@@ -20,6 +20,7 @@ use crate::{
     session::{BROWSER_CLIENT, Proof, Sessions},
     store::{Familiarity, PersonRow, Store, StoreError, Tx},
     token::{RefreshToken, TokenError},
+    upstream::Upstream,
 };
 
 /// Begins sessions.
@@ -28,6 +29,8 @@ pub struct SignIn {
     pub store: Store,
     /// Sessions.
     pub sessions: Arc<Sessions>,
+    /// What is kept of those at the providers.
+    pub upstream: Arc<Upstream>,
     /// Tells people of devices they have not used before, and of new ways in.
     pub notices: Arc<Notices>,
     /// The providers.
@@ -146,6 +149,7 @@ impl SignIn {
         self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, client), circumstances, asker).await?;
+        self.upstream.record(&mut tx, &signed_in.family, vouched).await?;
         tx.save().await?;
         Ok(signed_in)
     }
@@ -208,6 +212,7 @@ impl SignIn {
         self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, BROWSER_CLIENT), circumstances, asker).await?;
+        self.upstream.record(&mut tx, &signed_in.family, vouched).await?;
         tx.save().await?;
         Ok(signed_in)
     }

@@ -25,6 +25,7 @@ use crate::{
     store::{MigrationLock, Store, StoreError},
     token::{Algorithm, Keyring, MacRing, RingPolicy, TokenError, Vault},
     upkeep,
+    upstream::{Upstream, UpstreamParts},
 };
 
 /// Passwords that are about us are guessed first.
@@ -251,9 +252,18 @@ fn app_parts(
         max_auth_age: config.shop.max_auth_age,
     }));
     let providers = Arc::new(KnownProviders::new(&config.providers, &config.auto_join));
+    let upstream = Arc::new(Upstream::new(UpstreamParts {
+        store: store.clone(),
+        vault: Arc::clone(&rings.vault),
+        relying_party: Arc::clone(&relying_party),
+        sessions: Arc::clone(&sessions),
+        clock: Arc::clone(&clock),
+        random: Arc::clone(&random),
+    }));
     let sign_in = Arc::new(SignIn {
         store: store.clone(),
         sessions: Arc::clone(&sessions),
+        upstream: Arc::clone(&upstream),
         notices: Arc::clone(&notices),
         providers: Arc::clone(&providers),
         clock: Arc::clone(&clock),
@@ -285,6 +295,7 @@ fn app_parts(
         relying_party,
         doctor: Doctor::of(config, Arc::clone(&clock), Arc::clone(&random)),
         foreign_tokens,
+        upstream,
         orders,
         inbox: inbox(config, store, rings),
         clock,

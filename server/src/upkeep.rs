@@ -74,6 +74,9 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.sign_ins().purge(before(KEEP)).await?;
     db.joins().purge(before(KEEP)).await?;
     db.handoffs().purge(before(KEEP)).await?;
+    db.upstream_sessions().purge(now).await?;
+    db.upstream_tokens().purge(now).await?;
+    db.upstream_sign_outs().purge(now).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
     db.spent_jtis().purge(now).await?;

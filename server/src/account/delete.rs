@@ -28,6 +28,7 @@ impl Accounts {
         let mut tx = self.parts.store.begin().await?;
         tx.accounts().hold(&account.id).await?;
         let ended = self.parts.sessions.end_all(&mut tx, &account.id, None, "deleted").await?;
+        let forgotten = self.parts.sign_in.upstream.forget_unused(&mut tx, &account.id).await?;
         tx.mail_tokens().forget(&account.id).await?;
         tx.registrations().forget(&account.id).await?;
         self.parts.notices.tell(&mut tx, account, &Letter::AccountDeleted { at: self.now() }, self.now()).await?;
@@ -38,6 +39,7 @@ impl Accounts {
         self.audit(&mut tx, event).await?;
         tx.save().await?;
         self.parts.sessions.forget(&ended);
+        forgotten.give_back();
         Ok(())
     }
 }

@@ -121,6 +121,11 @@ impl Accounts {
         Self { parts, unproven: Allowance::new(MOST_UNPROVEN) }
     }
 
+    /// How often things may be done.
+    pub const fn limits(&self) -> &LimitsConfig {
+        &self.parts.limits
+    }
+
     /// The settings.
     pub const fn config(&self) -> &AccountsConfig {
         &self.parts.config

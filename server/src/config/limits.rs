@@ -19,6 +19,8 @@ pub struct LimitsConfig {
     pub mails_per_mailbox: Rates,
     /// Links and codes shown, an address.
     pub confirmations_per_ip: Rates,
+    /// Logout tokens that do not count, an address.
+    pub refused_logouts_per_ip: Rates,
     /// Passwords shown once more, and changes that need one, a person.
     pub changes_per_person: Rates,
 }
@@ -38,6 +40,7 @@ impl LimitsConfig {
             mails_per_ip: rates("mails_per_ip", "20/m"),
             mails_per_mailbox: rates("mails_per_mailbox", "5/15m,20/d"),
             confirmations_per_ip: rates("confirmations_per_ip", "20/m"),
+            refused_logouts_per_ip: rates("refused_logouts_per_ip", "60/m"),
             changes_per_person: rates("changes_per_person", "10/m"),
         };
         if enabled { limits } else { Self::default() }
@@ -61,6 +64,7 @@ mod tests {
             &limits.mails_per_ip,
             &limits.mails_per_mailbox,
             &limits.confirmations_per_ip,
+            &limits.refused_logouts_per_ip,
             &limits.changes_per_person,
         ] {
             assert_ne!(*rates, Rates::default());

@@ -37,7 +37,7 @@ pub use passwords::PasswordConfig;
 pub use providers::{
     AdmissionConfig, ClientAuthentication, ClientKey, EmailVerified, EndpointsConfig, Field, FreshProof, IdTokenRules,
     MappingConfig, NetworkConfig, NotAdmitted, OAuth2Config, OidcConfig, Preset, ProviderConfig, ProviderKind,
-    RequestConfig, ResponseMode, RoleMapping, Section, Tenants, UserinfoUse, is_symmetric,
+    RequestConfig, ResponseMode, RoleMapping, Section, SignOutAt, Tenants, UpstreamConfig, UserinfoUse, is_symmetric,
 };
 pub use reader::Reader;
 pub use server::ServerConfig;

@@ -12,8 +12,8 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{
-    api_auth::Asking, auth_join, boot, cookies, device, flash, guard, held::HeldSession, opener_page, popup_page::PopupEnd,
-    start_query::StartQuery, state::App,
+    api_auth::Asking, auth_join, boot, cookies, device, flash, guard, held::HeldSession, opener_page,
+    popup_page::PopupEnd, start_query::StartQuery, state::App, upstream::recheck,
 };
 use crate::{
     account::Asker,
@@ -131,6 +131,13 @@ async fn callback(app: &App, provider: &str, asker: Asker, headers: &HeaderMap, 
     let answered = app.clock.now();
     let finished = app.relying_party.finish(provider, response, |id| app.0.cookies.sign_in(headers, id)).await;
     let clear = finished.cookie_id().map(|id| app.0.cookies.clear_sign_in(&id));
+    let finished = match recheck::answered(app, finished, &asker.visitor).await {
+        Ok(mut answer) => {
+            cookies::append(answer.headers_mut(), clear);
+            return answer;
+        }
+        Err(finished) => finished,
+    };
     let mut answer = match finished.row.as_ref().map(Errand::of_row).unwrap_or_default() {
         Errand::SignIn => signed_in(app, provider, finished, answered, (asker, headers)).await,
         Errand::Join { family } => auth_join::attached(app, provider, finished, &family, (asker, headers)).await,

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 
 /// Sign-ins that one browser may have under way; the oldest is forgotten beyond that.
 const MOST_SIGN_INS: usize = 20;
-/// A sign-in's cookie lives as long as the sign-in.
+/// The cookie of a sign-in, or of a sign-out at a provider, lives as long as that.
 const SIGN_IN_LIFE: Duration = Duration::minutes(10);
 
 /// Which of the two session cookies. A sign-in over a session takes the other one, so that an
@@ -109,6 +109,25 @@ impl CookieNames {
     /// Takes a sign-in's cookie away.
     pub(super) fn clear_sign_in(&self, id: &str) -> Cookie<'static> {
         self.gone(format!("{}{id}", self.sign_in_prefix))
+    }
+
+    /// Binds a sign-out that goes on at the provider to this browser.
+    pub(super) fn set_sign_out(&self, state: &str) -> Cookie<'static> {
+        self.base(self.sign_out_name(), state.to_owned()).max_age(SIGN_IN_LIFE).build()
+    }
+
+    /// The state of the sign-out that this browser has under way.
+    pub(super) fn sign_out(&self, headers: &HeaderMap) -> Option<String> {
+        value(headers, &self.sign_out_name()).map(str::to_owned)
+    }
+
+    /// Takes a sign-out's cookie away.
+    pub(super) fn clear_sign_out(&self) -> Cookie<'static> {
+        self.gone(self.sign_out_name())
+    }
+
+    fn sign_out_name(&self) -> String {
+        format!("{}gatepost-sign-out", self.prefix)
     }
 
     /// Takes away the oldest sign-ins of a browser that has too many.

@@ -9,6 +9,10 @@ use axum::{
 
 use super::state::App;
 
+/// A handler's word that a page of the policy it has written may frame its answer.
+#[derive(Clone, Copy)]
+pub(super) struct FramedBy;
+
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -17,13 +21,16 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 pub(super) async fn on_everything(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let https = app.server.is_https();
+    let framed = response.extensions().get::<FramedBy>().is_some();
     let headers = response.headers_mut();
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(headers, header::X_FRAME_OPTIONS, "DENY");
+    if !framed {
+        put(headers, header::X_FRAME_OPTIONS, "DENY");
+    }
     put(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     put(headers, header::CONTENT_SECURITY_POLICY, "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
     put(headers, header::CACHE_CONTROL, "no-store");
-    put(headers, CORP, "same-origin");
+    put(headers, CORP, if framed { "cross-origin" } else { "same-origin" });
     put(headers, PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     if https {
         put(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");

@@ -34,6 +34,7 @@ mod site;
 mod standing_alone;
 mod start_query;
 mod state;
+mod upstream;
 mod visitor;
 
 pub use places::{Places, PlacesError};

@@ -21,6 +21,7 @@ use super::{
     guard, headers,
     ports::RequestPorts,
     state::App,
+    upstream::recheck,
 };
 
 pub(super) fn routes(app: &App, options: &LeptosOptions) -> Router<App> {
@@ -32,6 +33,7 @@ pub(super) fn routes(app: &App, options: &LeptosOptions) -> Router<App> {
         .leptos_routes_with_context(app, listed, provide.clone(), move || shell(page.clone()))
         .merge(account_pages::routes())
         .fallback(render_app_async_with_context(provide, move || shell(fallback.clone())))
+        .layer(middleware::from_fn_with_state(app.clone(), recheck::on_pages))
         .layer(middleware::from_fn_with_state(app.clone(), boot::attach))
         .layer(middleware::from_fn_with_state(app.clone(), guard::own_origin_only))
         .layer(middleware::from_fn(headers::on_pages))

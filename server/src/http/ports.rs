@@ -19,6 +19,7 @@ use super::{
     cookies::{self, CookieNames},
     flash,
     state::App,
+    upstream::leaving,
 };
 use crate::{random, shop::OrderProblem, store::StoreError};
 
@@ -151,23 +152,39 @@ impl Shop for RequestPorts {
 
 #[async_trait]
 impl Visit for RequestPorts {
-    async fn sign_out(&self) {
+    async fn sign_out(&self) -> String {
+        const HOME: &str = "/";
         if self.page.boot.problem.is_some() {
             // Whose session it is could not be found out: its cookie is the way to end it later.
             self.status(StatusCode::SERVICE_UNAVAILABLE);
             self.carry(Notice::ServerFault);
-            return;
+            return HOME.to_owned();
         }
+        let mut next = HOME.to_owned();
         if let Some(held) = &self.page.held {
-            if let Err(error) = self.app.sessions.sign_out(&held.token, &self.page.visitor).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "a sign-out failed: {error}");
-                self.status(StatusCode::SERVICE_UNAVAILABLE);
-                self.carry(Notice::ServerFault);
-                return;
+            let ended = match self.app.sessions.sign_out(&held.token, &self.page.visitor).await {
+                Ok(ended) => ended,
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "a sign-out failed: {error}");
+                    self.status(StatusCode::SERVICE_UNAVAILABLE);
+                    self.carry(Notice::ServerFault);
+                    return next;
+                }
+            };
+            let leaving = match &ended {
+                Some(family) => leaving::after_sign_out(&self.app, family).await,
+                None => None,
+            };
+            match leaving {
+                Some((leaving, cookie)) => {
+                    self.set(&cookie);
+                    next = leaving::page_path(&leaving);
+                }
+                None => self.carry(Notice::SignedOut),
             }
-            self.carry(Notice::SignedOut);
         }
         self.app.0.cookies.clear_sessions().for_each(|cookie| self.set(&cookie));
+        next
     }
 
     fn choose_language(&self, language: Language) {

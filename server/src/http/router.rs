@@ -13,8 +13,8 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    api, api_auth, auth, auth_join, auth_password, document, front_end_login, front_ends, headers, health, inbox, jwks, operator, pages,
-    session, site, state::App,
+    api, api_auth, auth, auth_join, auth_password, document, front_end_login, front_ends, headers, health, inbox, jwks,
+    operator, pages, session, site, state::App, upstream,
 };
 use crate::random::{self, SystemRandom};
 
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(auth_password::routes(&app))
         .merge(auth_join::routes(&app))
         .merge(front_end_login::routes(&app))
+        .merge(upstream::routes())
         .merge(inbox::routes(&app))
         .merge(operator::routes(&app))
         .merge(site::routes())
@@ -50,7 +51,7 @@ fn described_routes(app: &App) -> OpenApiRouter<App> {
     let for_front_ends = api::routes()
         .merge(api_auth::routes(app))
         .layer(middleware::from_fn_with_state(app.clone(), front_ends::may_ask));
-    OpenApiRouter::new().merge(session::routes(app)).merge(for_front_ends)
+    OpenApiRouter::new().merge(session::routes(app)).merge(upstream::described_routes()).merge(for_front_ends)
 }
 
 /// A bug of ours must not take the connection with it. What it says is in the log, under the code.

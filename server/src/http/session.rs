@@ -12,7 +12,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{cookies, guard, held::HeldSession, state::App};
+use super::{cookies, guard, held::HeldSession, state::App, upstream::leaving};
 use crate::{
     audit::Visitor,
     random,
@@ -136,6 +136,7 @@ async fn handoff(State(app): State<App>, headers: HeaderMap, body: SentBody) -> 
     description = "Signed out before as well as now: the answer is the same.",
     security((), ("session" = [])),
     responses(
+        (status = 200, description = "Signed out; the cookies are taken away. The browser is to go to this path, to be signed out at the provider as well.", body = String, content_type = "text/plain", example = "/auth/okta/end-session"),
         (status = 204, description = "Signed out; the cookies are taken away."),
         (status = 400, description = "The session cannot be ended.", body = ApiProblem),
         (status = 403, description = "The request does not come from a page of this origin.", body = ApiProblem),
@@ -147,16 +148,21 @@ async fn end(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Re
         Ok(held) => held,
         Err(error) => return fault(&app, &error),
     };
-    if let Some(held) = &held
-        && let Err(error) = app.sessions.sign_out(&held.token, &visitor).await
-    {
-        return match error {
-            RefreshError::Fault(error) => fault(&app, &error),
-            RefreshError::InvalidGrant(why) => refused(StatusCode::BAD_REQUEST, why),
-        };
-    }
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    cookies::append(response.headers_mut(), app.0.cookies.clear_sessions());
+    let ended = match &held {
+        Some(held) => app.sessions.sign_out(&held.token, &visitor).await,
+        None => Ok(None),
+    };
+    let left = match ended {
+        Ok(Some(family)) => leaving::after_sign_out(&app, &family).await,
+        Ok(None) => None,
+        Err(RefreshError::Fault(error)) => return fault(&app, &error),
+        Err(RefreshError::InvalidGrant(why)) => return refused(StatusCode::BAD_REQUEST, why),
+    };
+    let (mut response, cookie) = match left {
+        Some((left, cookie)) => (leaving::direct_path(&left).into_response(), Some(cookie)),
+        None => (StatusCode::NO_CONTENT.into_response(), None),
+    };
+    cookies::append(response.headers_mut(), app.0.cookies.clear_sessions().chain(cookie));
     response
 }
 

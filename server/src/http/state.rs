@@ -20,6 +20,7 @@ use crate::{
     sign_in::SignIn,
     store::Store,
     token::Keyring,
+    upstream::Upstream,
 };
 
 /// Audit rows a minute for what anybody can cause: more of it tells support nothing new.
@@ -45,6 +46,8 @@ pub struct AppParts {
     pub doctor: Doctor,
     /// Access tokens of other issuers; `None` where none of them count.
     pub foreign_tokens: Option<Arc<ForeignTokens>>,
+    /// The sessions with them.
+    pub upstream: Arc<Upstream>,
     /// The shop.
     pub orders: Arc<Orders>,
     /// Everybody's mailbox in the demo; `None` elsewhere.
@@ -74,10 +77,14 @@ pub(super) struct Inner {
     pub(super) popup_page: PopupPage,
     /// For failed sign-ins that no browser of ours began.
     pub(super) unknown_sign_ins: Allowance,
+    /// For logout tokens that do not count.
+    pub(super) refused_logouts: Allowance,
     /// Passwords are rated one at a time.
     pub(super) ratings: Semaphore,
     /// What is configured is examined once at a time.
     pub(super) examinations: Semaphore,
+    /// Whether any provider is asked whether people are still signed in there.
+    pub(super) asks_providers: bool,
     leptos: LeptosOptions,
 }
 
@@ -89,9 +96,11 @@ impl App {
             cookies: CookieNames::new(parts.server.is_https()),
             popup_page: PopupPage::new(&origin),
             unknown_sign_ins: Allowance::new(MOST_UNKNOWN),
+            refused_logouts: Allowance::new(MOST_UNKNOWN),
             ratings: Semaphore::new(1),
             examinations: Semaphore::new(1),
             origin,
+            asks_providers: parts.upstream.asks(),
             leptos: site::leptos_options(),
             parts,
         }))

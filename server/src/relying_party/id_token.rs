@@ -19,11 +19,20 @@ const OLDEST: Duration = Duration::from_secs(10 * 60);
 /// OpenID Connect Core §2.
 const LONGEST_SUBJECT: usize = 255;
 
+/// What an ID token says of the request that it answers.
+#[derive(Clone, Copy)]
+pub(super) enum ExpectedNonce<'a> {
+    /// A sign-in: its nonce.
+    Exactly(&'a str),
+    /// A renewal: that of the sign-in, or none (OpenID Connect Core §12.2).
+    NoneOr(&'a str),
+}
+
 /// What an ID token is checked against.
 pub(super) struct Expected<'a> {
     pub(super) provider: &'a OidcConfig,
     pub(super) client_id: &'a str,
-    pub(super) nonce: &'a str,
+    pub(super) nonce: ExpectedNonce<'a>,
     pub(super) access_token: &'a str,
     pub(super) max_age: Option<i64>,
     /// The classes that were asked for.
@@ -50,10 +59,11 @@ pub(super) fn check(token: SignedToken, expected: &Expected<'_>) -> Result<Check
     check_audience(&claims, expected.client_id)?;
     check_times(&claims, rules, expected.now)?;
     let subject = check_subject(&claims)?;
-    match claims.get("nonce").map(Value::as_str) {
-        Some(Some(nonce)) if equal(nonce, expected.nonce) => {}
-        Some(_) => return Err("nonce is of another sign-in"),
-        None => return Err("nonce is missing"),
+    match (claims.get("nonce").map(Value::as_str), expected.nonce) {
+        (Some(Some(told)), ExpectedNonce::Exactly(nonce) | ExpectedNonce::NoneOr(nonce)) if equal(told, nonce) => {}
+        (None, ExpectedNonce::NoneOr(_)) => {}
+        (Some(_), _) => return Err("nonce is of another sign-in"),
+        (None, ExpectedNonce::Exactly(_)) => return Err("nonce is missing"),
     }
     check_access_token_hash(&claims, token.algorithm, expected.access_token)?;
     check_age_of_proof(&claims, expected)?;

@@ -9,7 +9,7 @@ use super::{
     client_request::ClientRequests,
     directory::Directory,
     fetch::Fetcher,
-    id_token::{self, Checked, Expected},
+    id_token::{self, Checked, Expected, ExpectedNonce},
     key_set::KeySet,
     metadata::Metadata,
     signed_token::{self, SignatureError, SignedToken, Trust},
@@ -116,11 +116,14 @@ impl Oidc<'_> {
     ) -> Result<Checked, FinishError> {
         let refused = |why: &str| FinishError::Refused(format!("the ID token: {why}"));
         let token = tokens.id_token.as_ref().ok_or_else(|| refused("there is none"))?;
-        let signed = self.signed(token.expose_secret(), now).await?;
+        let signed = self.signed(token.expose_secret(), now).await.map_err(|error| match error {
+            FinishError::Refused(why) => refused(&why),
+            other => other,
+        })?;
         let expected = Expected {
             provider: self.oidc,
             client_id: &self.config.client_id,
-            nonce: &row.nonce,
+            nonce: ExpectedNonce::Exactly(&row.nonce),
             access_token: tokens.access_token.expose_secret(),
             max_age: [row.max_age, self.config.request.max_age.map(i64::from)].into_iter().flatten().min(),
             acr_values: self.config.request.fixed("acr_values").unwrap_or_default(),
@@ -129,8 +132,8 @@ impl Oidc<'_> {
         id_token::check(signed, &expected).map_err(refused)
     }
 
-    /// A key that is not known yet is looked for once.
-    async fn signed(&self, token: &str, now: &Moment) -> Result<SignedToken, FinishError> {
+    /// What the provider has signed. A key that is not known yet is looked for once.
+    pub(super) async fn signed(&self, token: &str, now: &Moment) -> Result<SignedToken, FinishError> {
         let keys = self.directory.keys(now).await?;
         let mut signed = signed_token::verify(token, self.trust(&keys));
         if matches!(signed, Err(SignatureError::UnknownKey))
@@ -138,7 +141,7 @@ impl Oidc<'_> {
         {
             signed = signed_token::verify(token, self.trust(&renewed));
         }
-        signed.map_err(|error| FinishError::Refused(format!("the ID token: {error}")))
+        signed.map_err(|error| FinishError::Refused(error.to_string()))
     }
 
     fn trust<'k>(&'k self, keys: &'k KeySet) -> Trust<'k> {

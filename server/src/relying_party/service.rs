@@ -42,10 +42,10 @@ pub struct RelyingParty {
 }
 
 /// How one provider is reached, and what is known of it.
-struct Way {
-    fetcher: Fetcher,
+pub(super) struct Way {
+    pub(super) fetcher: Fetcher,
     /// `None` where it publishes nothing of itself.
-    directory: Option<Arc<Directory>>,
+    pub(super) directory: Option<Arc<Directory>>,
     redirect_uri: Url,
 }
 
@@ -106,7 +106,7 @@ impl RelyingParty {
         Some(&self.find(id)?.1.fetcher)
     }
 
-    fn find(&self, id: &str) -> Option<(&ProviderConfig, &Way)> {
+    pub(super) fn find(&self, id: &str) -> Option<(&ProviderConfig, &Way)> {
         self.parts.providers.iter().zip(&self.ways).find(|(config, _)| config.id == id)
     }
 
@@ -249,7 +249,7 @@ impl RelyingParty {
         }
     }
 
-    fn oidc<'a>(
+    pub(super) fn oidc<'a>(
         &'a self,
         (config, way): (&'a ProviderConfig, &'a Way),
         oidc: &'a OidcConfig,

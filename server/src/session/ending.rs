@@ -1,7 +1,7 @@
 use super::{RefreshError, Sessions};
 use crate::{
     audit::{AuditEvent, Outcome, Visitor},
-    store::{StoreError, Tx},
+    store::{FamilyRow, StoreError, Tx},
     token::{TokenError, TokenParts},
 };
 
@@ -10,6 +10,11 @@ use crate::{
 pub struct Ended(Vec<String>);
 
 impl Ended {
+    /// Those families.
+    pub fn of(families: &[FamilyRow]) -> Self {
+        Self(families.iter().map(|family| family.id.clone()).collect())
+    }
+
     /// How many.
     pub const fn count(&self) -> usize {
         self.0.len()
@@ -66,6 +71,20 @@ impl Sessions {
         let is_theirs = tx.families().find(family).await?.is_some_and(|row| row.family.person_id == person_id);
         let ended = is_theirs && tx.families().revoke(family, why, self.parts.clock.now()).await?;
         Ok(ended.then(|| Ended(vec![family.to_owned()])))
+    }
+
+    /// Ends those sessions. Which of them were going on, as they were: it counts once `tx` is saved.
+    pub async fn end_these(&self, tx: &mut Tx, families: &[String], why: &str) -> Result<Vec<FamilyRow>, StoreError> {
+        let now = self.parts.clock.now();
+        let mut ended = Vec::new();
+        for family in families {
+            if let Some(row) = tx.families().find(family).await?
+                && tx.families().revoke(family, why, now).await?
+            {
+                ended.push(row.family);
+            }
+        }
+        Ok(ended)
     }
 
     /// Access tokens of these stop counting here now, and within a second on other replicas.

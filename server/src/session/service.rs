@@ -170,20 +170,21 @@ impl Sessions {
         self.tokens(&row.ok_or(StoreError::LostRace)?)
     }
 
-    /// Ends the session of a refresh token, whatever generation it is. A token that is not ours
-    /// changes nothing.
-    pub async fn sign_out(&self, token: &str, visitor: &Visitor) -> Result<(), RefreshError> {
-        let Some(parts) = TokenParts::parse(token) else { return Ok(()) };
-        let Some(SessionRow { family: row, .. }) = self.find(&parts).await? else { return Ok(()) };
+    /// Ends the session of a refresh token, whatever generation it is. Which, if it was going on. A token
+    /// that is not ours changes nothing.
+    pub async fn sign_out(&self, token: &str, visitor: &Visitor) -> Result<Option<FamilyRow>, RefreshError> {
+        let Some(parts) = TokenParts::parse(token) else { return Ok(None) };
+        let Some(SessionRow { family: row, .. }) = self.find(&parts).await? else { return Ok(None) };
         let now = self.parts.clock.now();
         let mut tx = self.parts.store.begin().await?;
-        if tx.families().revoke(&row.id, "signed_out", now).await? {
+        let ended = tx.families().revoke(&row.id, "signed_out", now).await?;
+        if ended {
             let event = AuditEvent::of_family("sign_out", Outcome::Ok, &row, visitor);
             event.write(&mut tx, now, self.parts.random.as_ref()).await?;
             tx.save().await?;
         }
         self.standings.forget(&row.id);
-        Ok(())
+        Ok(ended.then_some(row))
     }
 
     /// The family of a refresh token, whatever has become of it; `None` if the token is not ours.

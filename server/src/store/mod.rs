@@ -22,6 +22,10 @@ mod sign_ins;
 mod signing_keys;
 mod spent_jtis;
 mod throttles;
+mod upstream_checks;
+mod upstream_sessions;
+mod upstream_sign_outs;
+mod upstream_tokens;
 mod writer;
 
 pub use accounts::AccountRow;
@@ -42,6 +46,9 @@ pub use registrations::RegistrationRow;
 pub use sign_ins::SignInRow;
 pub use signing_keys::KeyRow;
 pub use throttles::Step;
+pub use upstream_sessions::{SignedOutThere, UpstreamSessionRow};
+pub use upstream_sign_outs::UpstreamSignOutRow;
+pub use upstream_tokens::{UpstreamIdentity, UpstreamTokensRow};
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]

@@ -19,4 +19,5 @@ mod sf;
 mod store;
 mod support;
 mod upkeep;
+mod upstream;
 mod well_known;

@@ -11,6 +11,7 @@ use crate::{
     json,
     session::{
         effects::{
+            browser,
             fetch::{Answer, Deadline, Request, send, unreachable},
             lock,
             timer::Timer,
@@ -80,7 +81,13 @@ impl Driver {
         let me = self.me.clone();
         spawn_local(async move {
             let request = Request { method: "DELETE", path: SESSION, body: None, bearer: None };
-            tell(&me, Event::Ended(ticket, success(send_in_time(request).await).map(drop)));
+            let answer = success(send_in_time(request).await);
+            // Where to go on, to be signed out at the provider as well.
+            let next = answer.as_ref().ok().map(|answer| answer.body.clone()).filter(|next| !next.is_empty());
+            tell(&me, Event::Ended(ticket, answer.map(drop)));
+            if let Some(next) = next {
+                browser::go(&next);
+            }
         });
     }
 }

@@ -42,9 +42,19 @@ fn is_taken(path: &str, id: &str) -> bool {
     match segments[..] {
         []
         | [""]
-        | ["auth", _, "start" | "jwks.json"]
         | ["auth", "password" | "join"]
-        | ["auth", "join", "with", _] => true,
+        | ["auth", "join", "with", _]
+        | [
+            "auth",
+            _,
+            "start"
+            | "jwks.json"
+            | "sign-out"
+            | "end-session"
+            | "signed-out"
+            | "backchannel-logout"
+            | "frontchannel-logout",
+        ] => true,
         ["auth", other, "callback"] => other != id,
         [first, ..] => OURS.contains(&first) || segments.iter().any(|segment| segment.starts_with(':')),
     }

@@ -19,6 +19,7 @@ mod section;
 mod stand_ins;
 #[cfg(test)]
 mod tests;
+mod upstream;
 
 pub use admission::{AdmissionConfig, NotAdmitted};
 pub use client_authentication::ClientAuthentication;
@@ -32,6 +33,7 @@ pub use network::NetworkConfig;
 pub use preset::Preset;
 pub use request::{RequestConfig, ResponseMode};
 pub use section::Section;
+pub use upstream::{SignOutAt, UpstreamConfig};
 
 pub(super) use stand_ins::with_stand_ins;
 
@@ -65,6 +67,8 @@ pub struct ProviderConfig {
     pub network: NetworkConfig,
     /// Which access tokens count at our API; `None` where none do.
     pub api: Option<ForeignTokenConfig>,
+    /// What is left between our sessions and those there.
+    pub upstream: UpstreamConfig,
 }
 
 /// The providers that have a section, in the order of the buttons.
@@ -97,6 +101,7 @@ fn read_one(reader: &mut Reader, plain_http: bool, id: &str) -> Option<ProviderC
     let request = RequestConfig::read(section, preset);
     let mapping = MappingConfig::read(section, preset);
     let admission = AdmissionConfig::read(section);
+    let upstream = UpstreamConfig::read(section, &request.scopes);
     let kind = ProviderKind::read(section, preset, authentication.as_ref(), plain_http);
     let api = ForeignTokenConfig::read(section, preset, kind.as_ref(), client_id.as_deref(), plain_http);
     let home = kind.as_ref().and_then(ProviderKind::home).or_else(|| "https://unknown.invalid".parse().ok())?;
@@ -114,5 +119,6 @@ fn read_one(reader: &mut Reader, plain_http: bool, id: &str) -> Option<ProviderC
         admission,
         network,
         api,
+        upstream,
     })
 }

@@ -1,6 +1,6 @@
 use super::{
     AdmissionConfig, ClientAuthentication, DemoConfig, EndpointsConfig, IdTokenRules, MappingConfig, NetworkConfig,
-    OidcConfig, Preset, ProviderConfig, ProviderKind, RequestConfig,
+    OidcConfig, Preset, ProviderConfig, ProviderKind, RequestConfig, UpstreamConfig,
 };
 
 /// What the demo provider stands in for, in the order of the buttons.
@@ -62,5 +62,6 @@ fn stand_in(id: &str, origin: &str) -> Option<ProviderConfig> {
         admission: AdmissionConfig::everybody(),
         network: NetworkConfig::of_stand_in(),
         api: None,
+        upstream: UpstreamConfig::default(),
     })
 }

@@ -11,6 +11,7 @@ mod people;
 mod sign_ins;
 mod signing_keys;
 mod transactions;
+mod upstream;
 
 use server::{
     clock::Timestamp,

@@ -158,6 +158,11 @@ impl Browser {
         self.jar.lock().unwrap().names(&self.home)
     }
 
+    /// The value of a cookie of Gatepost's.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.lock().unwrap().get(&self.home, name)
+    }
+
     /// Puts a cookie in, as a thief would, or time.
     pub fn plant(&self, name: &str, value: &str) {
         self.jar.lock().unwrap().put(&self.home, name, value);

@@ -23,6 +23,7 @@ mod serving;
 mod site;
 mod stub_provider;
 mod token;
+mod upstream;
 
 pub use answer::Answer;
 pub use api_client::ApiClient;
@@ -41,6 +42,7 @@ pub use request::{Kind, Request};
 pub use site::Site;
 pub use stub_provider::{Asked, Reply, StubProvider, at_hash, callback};
 pub use token::{Forger, claims, header, signed_with_secret};
+pub use upstream::{CLIENT, Renewals, Upstream};
 
 /// Makes of each function of that name two tests: one on SQLite, one on PostgreSQL.
 macro_rules! on_both_engines {
