@@ -211,7 +211,8 @@ impl SignIn {
         self.complete_join(&mut tx, join, &person.id, asker).await?;
         self.take_over(&mut tx, &person, vouched, asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
-        let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, BROWSER_CLIENT), circumstances, asker).await?;
+        let signed_in =
+            self.begin_in(&mut tx, &person, &proof_of(vouched, BROWSER_CLIENT), circumstances, asker).await?;
         self.upstream.record(&mut tx, &signed_in.family, vouched).await?;
         tx.save().await?;
         Ok(signed_in)

@@ -1,3 +1,10 @@
+use std::time::Duration;
+
+use openidconnect::{
+    AuthUrl, ClientId, CsrfToken, IssuerUrl, JsonWebKeySet, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    Scope,
+    core::{CoreAuthenticationFlow, CoreClient},
+};
 use url::Url;
 
 use super::flow::{StartRequest, Transaction};
@@ -39,8 +46,34 @@ impl AuthorizationUrl<'_> {
 
     /// The whole request to an OpenID provider.
     pub(super) fn for_open_id(&self, oidc: &OidcConfig, endpoint: &Url) -> Url {
-        let url = self.with_open_id(self.basic(endpoint, " "), oidc.fresh_proof, &oidc.id_token.hosted_domains);
+        let url = self.open_id(endpoint);
+        let url = self.with_open_id(url, oidc.fresh_proof, &oidc.id_token.hosted_domains);
         self.with_parameters(url)
+    }
+
+    /// What OpenID Connect Core §3.1.2.1 asks of every request, put together by openidconnect. What the
+    /// answer is checked against, such as issuer and keys, is no part of it.
+    fn open_id(&self, endpoint: &Url) -> Url {
+        let client_id = ClientId::new(self.config.client_id.clone());
+        let client = CoreClient::new(client_id, IssuerUrl::from_url(endpoint.clone()), JsonWebKeySet::default())
+            .set_auth_uri(AuthUrl::from_url(endpoint.clone()))
+            .set_redirect_uri(RedirectUrl::from_url(self.redirect_uri.clone()));
+        let (state, nonce) = (self.transaction.state.clone(), self.transaction.nonce.clone());
+        let verifier = PkceCodeVerifier::new(self.transaction.pkce_verifier.clone());
+        let settings = &self.config.request;
+        let mut request = client
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+            // `openid` is there already.
+            .add_scopes(settings.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new));
+        if settings.response_mode == ResponseMode::FormPost {
+            request = request.add_extra_param("response_mode", "form_post");
+        }
+        if let Some(seconds) = self.oldest_proof() {
+            request = request.set_max_age(Duration::from_secs(seconds.into()));
+        }
+        let (url, _, _) = request.url();
+        url
     }
 
     /// Adds what the settings say, and what whoever begins the sign-in may choose and has chosen.
@@ -62,13 +95,9 @@ impl AuthorizationUrl<'_> {
         url
     }
 
-    /// Adds what is OpenID Connect's alone (OpenID Connect Core §3.1.2.1).
+    /// Adds what makes a step-up ask the person again, and what Google knows whole domains by.
     fn with_open_id(&self, mut url: Url, fresh_proof: FreshProof, hosted_domains: &[String]) -> Url {
         let mut query = url.query_pairs_mut();
-        query.append_pair("nonce", &self.transaction.nonce);
-        if let Some(seconds) = self.oldest_proof() {
-            query.append_pair("max_age", &seconds.to_string());
-        }
         if self.request.max_age.is_some() {
             query.append_pair("prompt", &self.prompt_of_step_up(fresh_proof));
         }

@@ -94,12 +94,13 @@ impl RelyingParty {
             return Err(LogoutTokenError::Refused("it is too long".to_owned()));
         }
         let now = self.parts.clock.moment();
-        let signed =
-            self.oidc((config, way), oidc, directory).signed(token, &now).await.map_err(|error| match error {
+        let signed = self.oidc((config, way), oidc, directory, &way.redirect_uri).signed(token, &now).await.map_err(
+            |error| match error {
                 FinishError::Directory(error) => LogoutTokenError::Directory(error),
                 FinishError::Refused(why) => LogoutTokenError::Refused(why),
                 other => LogoutTokenError::Refused(other.to_string()),
-            })?;
+            },
+        )?;
         let expected = Expected { provider: oidc, client_id: &config.client_id, now: now.at };
         let checked = check_type(signed.typ.as_deref()).and_then(|()| check(signed.claims, &expected));
         checked.map_err(|why| LogoutTokenError::Refused(why.to_owned()))

@@ -75,7 +75,7 @@ impl RelyingParty {
         form.extend(scope.as_ref().map(|scope| ("scope", scope.as_str())));
         let answer = requests.post(&metadata.token_endpoint, &form).await.map_err(unreachable)?;
         let answer = read(&answer)?;
-        self.oidc((config, way), oidc, directory).check_renewed(&answer, renewal, &now).await?;
+        self.oidc((config, way), oidc, directory, &way.redirect_uri).check_renewed(&answer, renewal, &now).await?;
 
         // RFC 6749 §6: what is not told is what was asked for, and else what it was.
         let asked = renewal.scope.unwrap_or(&renewal.tokens.scope);

@@ -46,7 +46,7 @@ pub(super) struct Way {
     pub(super) fetcher: Fetcher,
     /// `None` where it publishes nothing of itself.
     pub(super) directory: Option<Arc<Directory>>,
-    redirect_uri: Url,
+    pub(super) redirect_uri: Url,
 }
 
 /// A sign-in whose answer has come, whatever it says.

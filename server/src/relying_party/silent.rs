@@ -1,13 +1,14 @@
 //! Asking a provider whether somebody is still signed in there, with nobody noticing (OpenID Connect
 //! Core §3.1.2.1, `prompt=none`).
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
-    Display, FinishError, RelyingParty, ReturnPath, StartError, StartRequest, StartedSignIn, end_session::LONGEST_HINT,
+    Display, Errand, FinishError, RelyingParty, ReturnPath, StartError, StartRequest, StartedSignIn,
+    end_session::LONGEST_HINT,
 };
 use crate::{config::ProviderKind, digest};
 
@@ -31,14 +32,7 @@ impl RelyingParty {
         page: ReturnPath,
         id_token_hint: Option<&SecretString>,
     ) -> Result<StartedCheck, StartError> {
-        let request = StartRequest {
-            display: Display::Page,
-            return_to: page,
-            max_age: None,
-            replaces: None,
-            language: None,
-            chosen: BTreeMap::new(),
-        };
+        let request = StartRequest::new(Display::Page, page, Errand::SignIn);
         let mut sign_in = self.start(provider, &request).await?;
         let state = sign_in.location.query_pairs().find(|(name, _)| name == "state").map(|(_, state)| state);
         let state_hash = digest::sha256(&state.unwrap_or_default());

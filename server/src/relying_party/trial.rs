@@ -1,7 +1,8 @@
 use url::Url;
 
 use super::{
-    Display, Errand, Metadata, ReturnPath, StartRequest, authorization_url::AuthorizationUrl, facebook, flow::Transaction,
+    Display, Errand, Metadata, ReturnPath, StartRequest, authorization_url::AuthorizationUrl, facebook,
+    flow::Transaction,
 };
 use crate::{
     config::{ProviderConfig, ProviderKind},

@@ -26,8 +26,8 @@ use crate::{
     },
     random,
     relying_party::{
-        AuthorizationResponse, Display, Errand, FinishError, FrontEnd, FrontEndError, FrontEndProof, ReturnPath, StartError,
-        StartRequest, Vouched,
+        AuthorizationResponse, Display, Errand, FinishError, FrontEnd, FrontEndError, FrontEndProof, ReturnPath,
+        StartError, StartRequest, Vouched,
     },
     session::API_CLIENT,
     sign_in::{Circumstances, SignInFailure, SignedIn},
@@ -196,7 +196,7 @@ impl Attempt<'_> {
         match self.app.sign_in.begin(vouched, API_CLIENT, &circumstances, self.asker).await {
             Ok(signed_in) => self.tokens(&signed_in).await,
             Err(SignInFailure::Fault(error)) => fault(self.app, &error),
-            Err(why @ SignInFailure::AddressInUse) => {
+            Err(why @ SignInFailure::AddressInUse { .. }) => {
                 self.refused("This address belongs to an account that signs in another way.", &why).await
             }
             Err(why) => self.refused("Your credentials aren't allowed", &why).await,
