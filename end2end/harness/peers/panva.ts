@@ -1,0 +1,144 @@
+// npm `oidc-provider`, certified by the OpenID Foundation. Its own but for the sign-in page, which
+// would load a font from elsewhere.
+
+import { generateKeyPairSync, randomUUID } from "node:crypto";
+import type { RequestListener } from "node:http";
+
+import type { Page } from "@playwright/test";
+import { Provider, type ClientMetadata, type Configuration, type JWK } from "oidc-provider";
+import MemoryAdapter from "oidc-provider/lib/adapters/memory_adapter.js";
+
+import type { Person } from "../demo.ts";
+import { Door } from "./door.ts";
+import { signInPage } from "./panva-sign-in.ts";
+import { callback, clientId, clientSecret, section, type Peer } from "./peer.ts";
+import { personOf } from "./person.ts";
+
+/** The clients that Gatepost is there, by the section of its settings, each with its own way of speaking. */
+const clients: Record<string, { label: string; settings?: Record<string, string>; metadata?: Partial<ClientMetadata> }> =
+    {
+        panva: { label: "Panva" },
+        panva_es256: { label: "Panva ES256", metadata: { id_token_signed_response_alg: "ES256" } },
+        panva_ps256: { label: "Panva PS256", metadata: { id_token_signed_response_alg: "PS256" } },
+        panva_form: { label: "Panva form", settings: { RESPONSE_MODE: "form_post" } },
+    };
+
+/** Named after its section, but for the first. */
+const idOfClient = (id: string) => (id === "panva" ? clientId : `${clientId}-${id}`);
+
+/** The library's own adapter, which then shares its store: codes and sessions outlive a change of keys. */
+class Remembering extends MemoryAdapter {}
+
+function newKeys(): JWK[] {
+    const rsa = (alg: string) => ({ ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), alg });
+    const ec = { ...generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }), alg: "ES256" };
+    return [rsa("RS256"), rsa("PS256"), ec].map((key) => ({ ...key, kid: randomUUID(), use: "sig" }) as JWK);
+}
+
+export class Panva implements Peer {
+    /** Where people come back to, for each address of Gatepost's. */
+    private readonly known: string[] = [];
+    private keys = newKeys();
+
+    private constructor(readonly door: Door) {}
+
+    static async start() {
+        return new Panva(await Door.stand());
+    }
+
+    get issuer() {
+        return this.door.origin;
+    }
+
+    settings() {
+        const sections = Object.entries(clients).map(([id, { label, settings }]) =>
+            section(id, {
+                ISSUER: this.issuer,
+                CLIENT_ID: idOfClient(id),
+                CLIENT_SECRET: clientSecret,
+                LABEL: label,
+                ...settings,
+            }),
+        );
+        return Object.assign({}, ...sections);
+    }
+
+    async meet(gatepost: string) {
+        this.known.push(gatepost);
+        this.serve();
+    }
+
+    /** New keys from now on; the old ones are gone from its key set. */
+    rotateKeys() {
+        this.keys = newKeys();
+        this.serve();
+    }
+
+    async prove(page: Page, person: Person) {
+        await page.getByLabel("Login").fill(person.sub);
+        await page.getByRole("button", { name: "Sign in" }).click();
+    }
+
+    /** Does not want to sign in after all. */
+    async deny(page: Page) {
+        await page.getByRole("button", { name: "Cancel" }).click();
+    }
+
+    async restore() {
+        await this.door.restore();
+    }
+
+    async end() {
+        await this.door.shut();
+    }
+
+    private serve() {
+        const provider = new Provider(this.issuer, this.configuration());
+        const answer = provider.callback();
+        const signIn = signInPage(provider);
+        const route: RequestListener = (request, response) => {
+            const handler = request.url?.startsWith("/sign-in/") ? signIn : answer;
+            void handler(request, response);
+        };
+        this.door.leadTo(route);
+    }
+
+    private configuration(): Configuration {
+        return {
+            adapter: Remembering,
+            clients: Object.keys(clients).map((id) => this.client(id)),
+            jwks: { keys: this.keys },
+            cookies: { keys: ["a key of the tests"] },
+            claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
+            findAccount: (_context, sub) => {
+                const { name, email } = personOf(sub);
+                return { accountId: sub, claims: () => ({ sub, name, email, email_verified: true }) };
+            },
+            async loadExistingGrant({ oidc }) {
+                const { accountId } = oidc.session ?? {};
+                const grant = new oidc.provider.Grant({ clientId: oidc.client?.clientId, accountId });
+                grant.addOIDCScope("openid profile email offline_access");
+                await grant.save();
+                return grant;
+            },
+            interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
+            features: { devInteractions: { enabled: false } },
+            pkce: { required: () => true },
+            enabledJWA: { idTokenSigningAlgValues: ["RS256", "PS256", "ES256"] },
+            ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
+            renderError: (context, out) => {
+                context.type = "text";
+                context.body = JSON.stringify(out);
+            },
+        };
+    }
+
+    private client(id: string): ClientMetadata {
+        return {
+            client_id: idOfClient(id),
+            client_secret: clientSecret,
+            redirect_uris: this.known.map((gatepost) => callback(gatepost, id)),
+            ...clients[id]?.metadata,
+        };
+    }
+}
