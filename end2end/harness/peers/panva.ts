@@ -38,6 +38,7 @@ function newKeys(): JWK[] {
 export class Panva implements Peer {
     /** Where people come back to, for each address of Gatepost's. */
     private readonly known: string[] = [];
+    private readonly others: ClientMetadata[] = [];
     private keys = newKeys();
 
     private constructor(readonly door: Door) {}
@@ -65,6 +66,12 @@ export class Panva implements Peer {
 
     async meet(gatepost: string) {
         this.known.push(gatepost);
+        this.serve();
+    }
+
+    /** Lets it know a client besides Gatepost's usual ones. */
+    register(client: ClientMetadata) {
+        this.others.push(client);
         this.serve();
     }
 
@@ -106,7 +113,7 @@ export class Panva implements Peer {
     private configuration(): Configuration {
         return {
             adapter: Remembering,
-            clients: Object.keys(clients).map((id) => this.client(id)),
+            clients: [...Object.keys(clients).map((id) => this.client(id)), ...this.others],
             jwks: { keys: this.keys },
             cookies: { keys: ["a key of the tests"] },
             claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
