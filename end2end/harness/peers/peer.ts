@@ -21,8 +21,8 @@ export interface Peer {
 /** What Gatepost is called at every provider. */
 export const clientId = "gatepost";
 
-/** Characters that a form and a Basic header both have to escape (RFC 6749 §2.3.1). */
-export const clientSecret = "s3cret:with+every%kind/of&char=";
+/** Characters that a form and a Basic header both have to escape (RFC 6749 §2.3.1), and long enough for HS256. */
+export const clientSecret = "s3cret:with+every%kind/of&char=and-long";
 
 /** One section of Gatepost's settings. */
 export function section(id: string, values: Record<string, string>): Settings {
