@@ -11,20 +11,9 @@ import MemoryAdapter from "oidc-provider/lib/adapters/memory_adapter.js";
 import type { Person } from "../demo.ts";
 import { Door } from "./door.ts";
 import { signInPage } from "./panva-sign-in.ts";
-import { callback, clientId, clientSecret, section, type Peer } from "./peer.ts";
+import { clients, metadataOf, settingsOf } from "./panva-clients.ts";
+import type { Peer } from "./peer.ts";
 import { personOf } from "./person.ts";
-
-/** The clients that Gatepost is there, by the section of its settings, each with its own way of speaking. */
-const clients: Record<string, { label: string; settings?: Record<string, string>; metadata?: Partial<ClientMetadata> }> =
-    {
-        panva: { label: "Panva" },
-        panva_es256: { label: "Panva ES256", metadata: { id_token_signed_response_alg: "ES256" } },
-        panva_ps256: { label: "Panva PS256", metadata: { id_token_signed_response_alg: "PS256" } },
-        panva_form: { label: "Panva form", settings: { RESPONSE_MODE: "form_post" } },
-    };
-
-/** Named after its section, but for the first. */
-const idOfClient = (id: string) => (id === "panva" ? clientId : `${clientId}-${id}`);
 
 /** The library's own adapter, which then shares its store: codes and sessions outlive a change of keys. */
 class Remembering extends MemoryAdapter {}
@@ -52,16 +41,7 @@ export class Panva implements Peer {
     }
 
     settings() {
-        const sections = Object.entries(clients).map(([id, { label, settings }]) =>
-            section(id, {
-                ISSUER: this.issuer,
-                CLIENT_ID: idOfClient(id),
-                CLIENT_SECRET: clientSecret,
-                LABEL: label,
-                ...settings,
-            }),
-        );
-        return Object.assign({}, ...sections);
+        return Object.assign({}, ...Object.keys(clients).map((id) => settingsOf(id, this.issuer)));
     }
 
     async meet(gatepost: string) {
@@ -113,7 +93,7 @@ export class Panva implements Peer {
     private configuration(): Configuration {
         return {
             adapter: Remembering,
-            clients: [...Object.keys(clients).map((id) => this.client(id)), ...this.others],
+            clients: [...Object.keys(clients).map((id) => metadataOf(id, this.known)), ...this.others],
             jwks: { keys: this.keys },
             cookies: { keys: ["a key of the tests"] },
             claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"] },
@@ -137,15 +117,6 @@ export class Panva implements Peer {
                 context.type = "text";
                 context.body = JSON.stringify(out);
             },
-        };
-    }
-
-    private client(id: string): ClientMetadata {
-        return {
-            client_id: idOfClient(id),
-            client_secret: clientSecret,
-            redirect_uris: this.known.map((gatepost) => callback(gatepost, id)),
-            ...clients[id]?.metadata,
         };
     }
 }
