@@ -58,6 +58,33 @@
     });
   });
 
+  // The page comes back in another language with what was typed in this one. Secrets are typed again.
+  const kept = "gatepost.typed";
+  const typed = () => [...document.querySelectorAll("[data-form] input:not([type=hidden], [type=password])")];
+  all(".languages", (form) => {
+    form.addEventListener("submit", () => {
+      const values = typed().map(({ form, name, value }) => [form.id, name, value]);
+      try {
+        sessionStorage.setItem(kept, JSON.stringify([location.pathname, values]));
+      } catch {
+        // Storage is blocked: it is typed again.
+      }
+    });
+  });
+  try {
+    const [path, values] = JSON.parse(sessionStorage.getItem(kept)) ?? [];
+    sessionStorage.removeItem(kept);
+    if (path === location.pathname) {
+      const inputs = typed();
+      for (const [id, name, value] of values) {
+        const input = inputs.find((input) => input.form.id === id && input.name === name);
+        if (input && value) input.value = value;
+      }
+    }
+  } catch {
+    // Nothing was kept.
+  }
+
   // Once is enough: a second press would be refused, and the person told so.
   all("[data-form]", (form) => {
     form.addEventListener("submit", (event) => {

@@ -2,7 +2,6 @@
 
 import { expect, type Locator } from "@playwright/test";
 
-import type { Person } from "./demo.ts";
 import type { Visitor } from "./visitor.ts";
 
 export const checkoutPath = "/shop/checkout";
@@ -36,7 +35,7 @@ export class Shop {
         return this.visitor.main.getByRole("button", { name: /^Pay/ });
     }
 
-    async fillIn(person: Person) {
+    async fillIn(person: { name: string }) {
         await this.recipient.fill(person.name);
         await this.address.fill(address);
     }

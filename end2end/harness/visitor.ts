@@ -136,6 +136,10 @@ export class Visitor {
 
     // --- what they see ---
 
+    async seesHeading(name: string) {
+        await expect(this.main.getByRole("heading", { name, exact: true })).toBeVisible();
+    }
+
     async seesSelf(person: Person) {
         await expect(this.header).toContainText(person.name);
     }

@@ -1,10 +1,9 @@
-import { refreshUrl } from "../harness/answers.ts";
-import { someone, type Person } from "../harness/demo.ts";
+import { someone } from "../harness/demo.ts";
 import { answered } from "../harness/guard.ts";
-import { address, checkoutPath, Shop } from "../harness/shop.ts";
+import { atCheckout, proofToAge } from "../harness/proof.ts";
+import { address, Shop } from "../harness/shop.ts";
 import { expect, test } from "../harness/test.ts";
 import { endpoint } from "../harness/traffic.ts";
-import type { Visitor } from "../harness/visitor.ts";
 import { says } from "../harness/words.ts";
 
 test.use({ settings: { SHOP__MAX_AUTH_AGE: 5 } });
@@ -15,32 +14,6 @@ test.beforeEach(({ guard }) => guard.allow(answered(401)));
 /** The claims of an access token, unverified. */
 const claims = (token: string) =>
     JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { sid: string; auth_time: number };
-
-/** Fills in the form of a checkout; the access token that its page has. */
-async function atCheckout(visitor: Visitor, shop: Shop, person: Person) {
-    const refreshed = visitor.page.waitForResponse(refreshUrl);
-    await visitor.page.goto(checkoutPath);
-    const { access_token: token } = (await (await refreshed).json()) as { access_token: string };
-    await visitor.alive();
-    await shop.fillIn(person);
-    return token;
-}
-
-/**
- * Waits until the server would not take an order any more from whoever bears the token. One of an
- * empty cart gets as far as that question, and no further.
- */
-async function proofToAge(origin: string, token: string) {
-    const order = async () => {
-        const answer = await fetch(`${origin}/api/orders`, {
-            method: "POST",
-            headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-            body: JSON.stringify({ key: "none", recipient: "Nobody", address }),
-        });
-        return ((await answer.json()) as { error: string }).error;
-    };
-    await expect.poll(order, { message: "the proof grows too old" }).toBe("insufficient_user_authentication");
-}
 
 test(
     "36 a proof too old: a step-up in a popup, the form is kept, the session is a new one",

@@ -121,12 +121,14 @@ impl SignIn {
             amr: vouched.amr.clone(),
             client: BROWSER_CLIENT,
         };
+        tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof, circumstances, asker).await?;
         tx.save().await?;
         Ok(signed_in)
     }
 
-    /// Begins a session of somebody who has shown who they are. It counts once `tx` is saved.
+    /// Begins a session of somebody who has shown who they are and whose account has noted it. It
+    /// counts once `tx` is saved.
     pub async fn begin_in(
         &self,
         tx: &mut Tx,
@@ -148,7 +150,6 @@ impl SignIn {
         };
         let device = self.note_device(tx, person, proof, asker).await?;
         let now = self.clock.now();
-        tx.accounts().signed_in(&person.id, now).await?;
         let event = AuditEvent::at_provider("sign_in", Outcome::Ok, &proof.provider, &asker.visitor);
         event.with_session(&person.id, &family).write(tx, now, self.random.as_ref()).await?;
         let (refresh_token, expires_at) = (started.refresh_token, started.expires_at);

@@ -6,7 +6,7 @@ use std::{str::FromStr, time::Duration};
 use crate::{
     clock::Timestamp,
     digest,
-    store::{Db, StoreError},
+    store::{Db, Step, StoreError},
 };
 
 /// So many times in that time; at once, or spread over it.
@@ -61,47 +61,57 @@ impl Rate {
 }
 
 impl Counted<'_> {
-    /// Counts one more. The first of the rates that is used up refuses it.
+    /// Counts one more. Where one of the rates is used up nothing is counted.
     pub async fn take(&self, db: &mut Db, now: Timestamp) -> Result<(), Throttled> {
-        for (key, rate) in self.keys() {
-            if db.throttles().take(&key, rate.step(), rate.millis(), now).await?.is_none() {
-                return Err(Wait { seconds: self.seconds_left(db, now).await?.max(1) }.into());
-            }
-        }
-        Ok(())
-    }
-
-    /// How long it takes until every one of the rates lets the next through.
-    pub async fn seconds_left(&self, db: &mut Db, now: Timestamp) -> Result<u64, StoreError> {
-        let mut longest = 0;
-        for (key, rate) in self.keys() {
-            let next_at = db.throttles().next_at(&key).await?.unwrap_or(now).max(now);
-            let millis = next_at.millis() + rate.step() - rate.millis() - now.millis();
-            longest = longest.max(u64::try_from(millis).unwrap_or(0).div_ceil(1000));
-        }
-        Ok(longest)
+        take_all([self], db, now).await
     }
 
     /// Takes one back: it should not have counted.
     pub async fn give_back(&self, db: &mut Db) -> Result<(), StoreError> {
-        for (key, rate) in self.keys() {
-            db.throttles().give_back(&key, rate.step()).await?;
-        }
-        Ok(())
+        db.throttles().give_back(&self.steps().collect::<Vec<_>>()).await
     }
 
     /// Forgets all that was counted.
     pub async fn forget(&self, db: &mut Db) -> Result<(), StoreError> {
-        for (key, _) in self.keys() {
-            db.throttles().forget(&key).await?;
-        }
-        Ok(())
+        db.throttles().forget(&self.steps().collect::<Vec<_>>()).await
     }
 
-    fn keys(&self) -> impl Iterator<Item = (String, Rate)> {
-        let key = |rate: &Rate| digest::sha256(&format!("{}\n{}\n{}", self.what, rate.millis(), self.whom));
-        self.rates.0.iter().map(move |rate| (key(rate), *rate))
+    fn steps(&self) -> impl Iterator<Item = Step> {
+        self.rates.0.iter().map(move |rate| Step {
+            key: digest::sha256(&format!("{}\n{}\n{}", self.what, rate.millis(), self.whom)),
+            step: rate.step(),
+            most: rate.millis(),
+        })
     }
+}
+
+/// Counts one more of each. Where one of the rates is used up nothing is counted, and it may be tried
+/// again once every one of them lets the next through.
+pub async fn take_all<const N: usize>(
+    counted: [&Counted<'_>; N],
+    db: &mut Db,
+    now: Timestamp,
+) -> Result<(), Throttled> {
+    let mut steps: Vec<Step> = counted.iter().flat_map(|counted| counted.steps()).collect();
+    if steps.is_empty() {
+        return Ok(());
+    }
+    // Two that wait for each other's row would wait for ever.
+    steps.sort_by(|one, other| one.key.cmp(&other.key));
+    let taken = db.throttles().take(&steps, now).await?;
+    if taken.len() == steps.len() {
+        return Ok(());
+    }
+    let mut seconds = 1;
+    for step in &steps {
+        let was_taken = taken.contains(&step.key);
+        let next_at = db.throttles().next_at(&step.key).await?.unwrap_or(now).max(now);
+        let ahead = next_at.millis() - now.millis() + if was_taken { 0 } else { step.step };
+        seconds = seconds.max(u64::try_from(ahead - step.most).unwrap_or(0).div_ceil(1000));
+    }
+    steps.retain(|step| taken.contains(&step.key));
+    db.throttles().give_back(&steps).await?;
+    Err(Wait { seconds }.into())
 }
 
 impl FromStr for Rates {

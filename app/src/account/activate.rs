@@ -20,6 +20,8 @@ pub enum ActivatePage {
     },
     /// Done, just now.
     Done,
+    /// Done, and another mail brings a link to choose a password with.
+    PasswordToChoose,
     /// Done before.
     Already,
     /// The link is good for nothing: offers a new one.
@@ -36,7 +38,7 @@ impl Page for ActivatePage {
         let said = &words.activate;
         let title = match self {
             Self::Ask { .. } => said.title,
-            Self::Done => said.done_title,
+            Self::Done | Self::PasswordToChoose => said.done_title,
             Self::Already => said.already_title,
             Self::Invalid { .. } => said.invalid_title,
         };
@@ -46,7 +48,7 @@ impl Page for ActivatePage {
     fn has_errors(&self) -> bool {
         match self {
             Self::Ask { errors, .. } | Self::Invalid { errors, .. } => !errors.is_empty(),
-            Self::Done | Self::Already => false,
+            Self::Done | Self::PasswordToChoose | Self::Already => false,
         }
     }
 
@@ -59,6 +61,7 @@ impl Page for ActivatePage {
                 panel(said.title, said.lead, form.view(primary(said.submit)))
             }
             Self::Done => panel(said.done_title, said.done, sign_in()),
+            Self::PasswordToChoose => panel(said.done_title, said.choose_password, ()),
             Self::Already => panel(said.already_title, said.already, sign_in()),
             Self::Invalid { email, errors } => {
                 let form = Form { words, id: "resend", action: "/register/check-mail".to_owned(), errors };

@@ -51,7 +51,7 @@ pub(super) static WORDS: Words = Words {
     },
     sign_in: SignIn {
         title: "Anmelden",
-        lead: "Wählen Sie, wer für Sie bürgen soll. Ein kleines Fenster öffnet sich, und diese Seite wartet.",
+        lead: "Wählen Sie Ihren Weg. Bei einem Anbieter öffnet sich ein kleines Fenster, und diese Seite wartet.",
         with: |provider| format!("Mit {provider} anmelden"),
         with_password: "Mit Passwort anmelden",
         last_used: "Zuletzt benutzt",

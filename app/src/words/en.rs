@@ -50,7 +50,7 @@ pub(super) static WORDS: Words = Words {
     },
     sign_in: SignIn {
         title: "Sign in",
-        lead: "Choose who should vouch for you. A small window opens, and this page waits.",
+        lead: "Choose your way in. With a provider a small window opens, and this page waits.",
         with: |provider| format!("Sign in with {provider}"),
         with_password: "Sign in with a password",
         last_used: "Last used",

@@ -1,18 +1,31 @@
 use super::{
     asker::Asker,
-    mail_token::Purpose,
+    mail_token::{Purpose, Request},
     register::shown_name,
     service::{AccountError, Accounts, Shown},
+    uid,
 };
 use crate::{
     audit::{AuditEvent, Outcome},
     mail::Letter,
-    store::{AccountRow, RegistrationRow},
+    store::{AccountRow, RegistrationRow, Tx},
 };
+
+/// An account that has just been made of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activated {
+    /// Its person signs in with the password they registered with.
+    Open,
+    /// Its person chooses a password first, with another mail.
+    PasswordToChoose,
+}
 
 impl Accounts {
     /// Makes an account of a registration whose mail arrived. Nobody is signed in by it.
-    pub async fn activate(&self, shown: Shown<'_>, asker: &Asker) -> Result<(), AccountError> {
+    ///
+    /// Where several people wait for one address its owner cannot tell whose registration a mail is
+    /// about, and might let in whoever registered last: no password of theirs counts then.
+    pub async fn activate(&self, shown: Shown<'_>, asker: &Asker) -> Result<Activated, AccountError> {
         let token = self.check_shown(Purpose::Activation, shown, asker).await?;
         let now = self.now();
         let mut tx = self.parts.store.begin().await?;
@@ -23,21 +36,44 @@ impl Accounts {
         if row.void || !tx.registrations().activated(&row.id, now).await? {
             return Err(AccountError::Stale);
         }
-        let account = new_account(row, now);
+        let mut account = new_account(row, now);
+        let activated = if tx.registrations().awaits_address(&token.address, now).await? {
+            (account.password_hash, account.password_set_at) = (None, None);
+            Activated::PasswordToChoose
+        } else {
+            Activated::Open
+        };
         match tx.accounts().insert(&account).await {
             // Meanwhile the address or the name became somebody's.
             Err(error) if error.is_conflict() => return Err(AccountError::Stale),
             inserted => inserted?,
         }
         tx.registrations().forget_address(&token.address).await?;
-        let letter = Letter::Confirmation { sign_in_link: self.parts.notices.page("/sign-in") };
+        let letter = match activated {
+            Activated::Open => Letter::Confirmation { sign_in_link: self.parts.notices.page("/sign-in") },
+            Activated::PasswordToChoose => self.password_to_choose(&mut tx, &account).await?,
+        };
         self.parts.notices.tell(&mut tx, &account, &letter, now).await?;
         let event = AuditEvent::of_account("activation", Outcome::Ok, Some(&account.id), &asker.visitor);
         self.audit(&mut tx, event).await?;
         match tx.save().await {
             Err(error) if error.is_conflict() => Err(AccountError::Stale),
-            saved => Ok(saved?),
+            saved => Ok(saved.map(|()| activated)?),
         }
+    }
+
+    async fn password_to_choose(&self, tx: &mut Tx, account: &AccountRow) -> Result<Letter, AccountError> {
+        let valid_for = self.parts.config.lives.reset;
+        let request = Request {
+            purpose: Purpose::Reset,
+            subject: &account.id,
+            address: account.verified_email.as_deref().unwrap_or_default(),
+            detail: None,
+            expires_at: self.now() + valid_for,
+        };
+        let issued = self.issue(tx, request).await?;
+        let link = self.parts.config.links.reset.fill(&uid::encode(&account.id), &issued.secret);
+        Ok(Letter::ChoosePassword { link, code: issued.code, valid_for })
     }
 }
 

@@ -5,6 +5,7 @@ mod address;
 mod asker;
 mod delete;
 mod email;
+mod failures;
 mod mail_token;
 mod old_tokens;
 mod own_sessions;
@@ -22,6 +23,7 @@ mod uid;
 mod username;
 mod users;
 
+pub use activate::Activated;
 pub use asker::Asker;
 pub use email::EmailAddress;
 pub use mail_token::Purpose;

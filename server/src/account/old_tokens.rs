@@ -98,6 +98,7 @@ impl Accounts {
         if !tx.spent_jtis().spend(&claims.jti, claims.expires_at).await? {
             return Err(OldTokenRefused::Spent);
         }
+        tx.accounts().signed_in(&account.id, self.now()).await?;
         let person = PersonRow::from(account);
         let begun = self.parts.sign_in.begin_in(&mut tx, &person, &proof, &circumstances, asker).await;
         let signed_in = begun.map_err(|failure| match failure {

@@ -1,7 +1,6 @@
-use unicode_normalization::UnicodeNormalization;
-
 use super::{
     asker::Asker,
+    failures::Failures,
     service::{AccountError, Accounts},
 };
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     session::Proof,
     sign_in::{Circumstances, SignInFailure, SignedIn},
     store::{AccountRow, Db, PersonRow, StoreError, Tx},
-    throttle::{Counted, Throttled},
+    throttle::Counted,
 };
 
 /// Rounds in which a password's hash may change under a sign-in.
@@ -108,54 +107,6 @@ impl Accounts {
         }
     }
 
-    /// Counts a try before it is made, so that a hundred at once are no more than their number. It
-    /// is given back where the password is right.
-    async fn count_attempt(
-        &self,
-        login: &str,
-        account: Option<&AccountRow>,
-        asker: &Asker,
-    ) -> Result<Failures, AccountError> {
-        let limits = &self.parts.limits;
-        let network = asker.network();
-        let mut tx = self.parts.store.begin().await?;
-        let failures = Failures { network, account: self.failure_key(&mut tx, login, account, asker).await? };
-        let now = self.now();
-        let all = Counted { what: "sign_in", whom: &failures.network, rates: &limits.sign_ins_per_ip };
-        let [by_network, by_account] = failures.counted(limits);
-        let mut outcome = Ok(());
-        for counted in [&all, &by_network, &by_account] {
-            if outcome.is_ok() {
-                outcome = counted.take(&mut tx, now).await;
-            }
-        }
-        if let Err(Throttled::Wait(wait)) = &mut outcome {
-            // After that time, and not only after the first of the limits has passed.
-            for counted in [all, by_network, by_account] {
-                wait.seconds = wait.seconds.max(counted.seconds_left(&mut tx, now).await?);
-            }
-        }
-        tx.save().await?;
-        Ok(outcome.map(|()| failures)?)
-    }
-
-    /// Who tries too often at an account from devices it does not know locks those out, and not the
-    /// owner's own (OWASP: device cookies). However a login is spelled it is one; but an address and a
-    /// user name are two, or else the limits would tell which belong together.
-    async fn failure_key(
-        &self,
-        db: &mut Db,
-        login: &str,
-        account: Option<&AccountRow>,
-        asker: &Asker,
-    ) -> Result<String, StoreError> {
-        let device = asker.cookie_device().unwrap_or_default();
-        let person = account.map_or("nobody", |account| account.id.as_str());
-        let is_known = db.devices().belongs_to(&device, person).await?;
-        let whom = fold_widely(login);
-        Ok(if is_known { format!("{whom}\n{device}") } else { whom })
-    }
-
     /// A full pool is no reason not to let somebody in: the hash is made anew another time.
     async fn upgrade(&self, account: &AccountRow, password: &Password) -> Result<Option<String>, AccountError> {
         let Ok(hash) = self.parts.passwords.hash(password).await else { return Ok(None) };
@@ -203,9 +154,7 @@ impl Accounts {
         asker: &Asker,
     ) -> Result<SignedIn, PasswordRefused> {
         let proof = Proof::by_password(self.now(), credentials.client);
-        let [by_network, by_account] = verified.failures.counted(&self.parts.limits);
-        by_network.give_back(&mut tx).await?;
-        by_account.forget(&mut tx).await?;
+        verified.failures.forgive(&mut tx, &self.parts.limits).await?;
         let person = PersonRow::from(verified.account.clone());
         let signed_in = self.parts.sign_in.begin_in(&mut tx, &person, &proof, circumstances, asker).await;
         let signed_in = signed_in.map_err(|failure| match failure {
@@ -229,16 +178,6 @@ impl Accounts {
         let rates = &self.parts.limits.changes_per_person;
         self.count(Counted { what: "change", whom: person_id, rates }).await
     }
-
-    /// A new password was set by mail: whoever tried at the old one is forgotten.
-    pub(super) async fn forget_failures(&self, db: &mut Db, account: &AccountRow) -> Result<(), StoreError> {
-        let rates = &self.parts.limits.failed_sign_ins_per_account;
-        for login in [&account.email, &account.username].into_iter().flatten() {
-            let whom = fold_widely(login);
-            Counted { what: "failed_sign_in_to", whom: &whom, rates }.forget(db).await?;
-        }
-        Ok(())
-    }
 }
 
 /// Somebody whose password was right.
@@ -249,21 +188,6 @@ pub struct Verified {
     failures: Failures,
 }
 
-/// What a failed sign-in is counted by.
-struct Failures {
-    network: String,
-    account: String,
-}
-
-impl Failures {
-    fn counted<'a>(&'a self, limits: &'a crate::config::LimitsConfig) -> [Counted<'a>; 2] {
-        [
-            Counted { what: "failed_sign_in_from", whom: &self.network, rates: &limits.failed_sign_ins_per_ip },
-            Counted { what: "failed_sign_in_to", whom: &self.account, rates: &limits.failed_sign_ins_per_account },
-        ]
-    }
-}
-
 /// A login as the store compares addresses.
 fn fold_address(login: &str) -> String {
     EmailAddress::parse(login).map_or_else(|| login.trim().to_lowercase(), |address| address.folded())
@@ -272,11 +196,6 @@ fn fold_address(login: &str) -> String {
 /// A login as the store compares user names.
 fn fold_username(login: &str) -> String {
     Username::parse(login).map_or_else(|| login.trim().to_lowercase(), |username| username.folded())
-}
-
-/// A login as tries at it are counted: every spelling that could be the same is.
-fn fold_widely(login: &str) -> String {
-    login.trim().nfkc().collect::<String>().to_lowercase()
 }
 
 impl From<AccountRow> for PersonRow {

@@ -43,14 +43,15 @@ impl Accounts {
         // Counted apart: whoever floods a mailbox with other mail of ours keeps nobody from a new password.
         let may_mail = self.may_mail(tx, "reset_mail", &folded).await?;
         let valid_for = self.parts.config.lives.reset;
-        let with_password = account.filter(|account| account.password_hash.is_some());
         let nobody = random::id(self.random()).to_string();
+        let providers = self.provider_labels(tx, account.map_or(nobody.as_str(), |account| &account.id)).await?;
+        // Whoever has no other way in chooses a first one.
+        let with_password = account.filter(|account| account.password_hash.is_some() || providers.is_empty());
         // Where no mail is sent the last one goes on to count.
         let subject = with_password.filter(|_| may_mail).map_or(nobody.as_str(), |account| &account.id);
         let expires_at = self.now() + valid_for;
         let request = Request { purpose: Purpose::Reset, subject, address: &folded, detail: None, expires_at };
         let issued = self.issue(tx, request).await?;
-        let providers = self.provider_labels(tx, account.map_or(nobody.as_str(), |account| &account.id)).await?;
         let letter = match (account, with_password) {
             (_, Some(account)) => Letter::PasswordReset {
                 link: self.parts.config.links.reset.fill(&uid::encode(&account.id), &issued.secret),

@@ -7,7 +7,7 @@ use super::{
     problem::Problems,
 };
 use crate::{
-    audit::{AuditEvent, Outcome},
+    audit::{Allowance, AuditEvent, Outcome},
     clock::{Clock, Timestamp},
     config::{AccountsConfig, LimitsConfig},
     notices::Notices,
@@ -48,9 +48,13 @@ pub struct AccountsParts {
     pub old_tokens: Option<OldTokenParts>,
 }
 
+/// Refusals a minute that are written down though anybody can cause any number of them.
+const MOST_UNPROVEN: u32 = 60;
+
 /// Local accounts: made, shown, changed and removed.
 pub struct Accounts {
     pub(super) parts: AccountsParts,
+    unproven: Allowance,
 }
 
 /// Why something was not done. Nothing has changed then.
@@ -109,7 +113,7 @@ impl From<PasswordError> for AccountError {
 impl Accounts {
     /// Accounts made of those parts.
     pub const fn new(parts: AccountsParts) -> Self {
-        Self { parts }
+        Self { parts, unproven: Allowance::new(MOST_UNPROVEN) }
     }
 
     /// The settings.
@@ -132,7 +136,11 @@ impl Accounts {
 
     /// Counts what `asker` does, by where they come from.
     pub(super) async fn count_ip(&self, what: &'static str, rates: &Rates, asker: &Asker) -> Result<(), AccountError> {
-        self.count(Counted { what, whom: &asker.network(), rates }).await
+        let counted = self.count(Counted { what, whom: &asker.network(), rates }).await;
+        if matches!(counted, Err(AccountError::Wait(_))) {
+            self.audit_unproven(what, "too often", asker).await?;
+        }
+        counted
     }
 
     /// Counts what is done, refusing it where that is too often.
@@ -167,6 +175,20 @@ impl Accounts {
     ) -> Result<(), AccountError> {
         let event = AuditEvent::of_account(kind, Outcome::Refused, person, &asker.visitor);
         self.audit(&mut self.parts.store.write().await?, event).await?;
+        Ok(())
+    }
+
+    /// Writes down what was refused to somebody who has shown nothing, so many times a minute and no more.
+    pub(super) async fn audit_unproven(
+        &self,
+        kind: &'static str,
+        why: &'static str,
+        asker: &Asker,
+    ) -> Result<(), AccountError> {
+        if self.unproven.take(self.now()) {
+            let event = AuditEvent::of_account(kind, Outcome::Refused, None, &asker.visitor).with_detail(why);
+            self.audit(&mut self.parts.store.write().await?, event).await?;
+        }
         Ok(())
     }
 

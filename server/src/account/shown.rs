@@ -18,16 +18,22 @@ impl Accounts {
         asker: &Asker,
     ) -> Result<MailTokenRow, AccountError> {
         self.count_ip("confirmation", &self.parts.limits.confirmations_per_ip, asker).await?;
-        match shown {
+        let checked = match shown {
             Shown::Link(link) => self.check_link(purpose, link).await,
-            Shown::Code { email, code } => {
-                let address = EmailAddress::parse(email).map(|address| address.folded()).unwrap_or_default();
-                let mut db = self.parts.store.write().await?;
-                let now = self.now();
-                let found = mail_token::look_by_code(&mut db, &self.parts.macs, purpose, (&address, code), now).await?;
-                found.ok_or_else(|| Problems::one("code", Problem::WrongCode).into())
-            }
+            Shown::Code { email, code } => self.check_code(purpose, email, code).await,
+        };
+        if matches!(checked, Err(AccountError::Problems(_))) {
+            self.audit_unproven(purpose.name(), "a link or code that does not count", asker).await?;
         }
+        checked
+    }
+
+    async fn check_code(&self, purpose: Purpose, email: &str, code: &str) -> Result<MailTokenRow, AccountError> {
+        let address = EmailAddress::parse(email).map(|address| address.folded()).unwrap_or_default();
+        let mut db = self.parts.store.write().await?;
+        let now = self.now();
+        let found = mail_token::look_by_code(&mut db, &self.parts.macs, purpose, (&address, code), now).await?;
+        found.ok_or_else(|| Problems::one("code", Problem::WrongCode).into())
     }
 
     /// What a link leads to, for the page that it opens: nothing is used up.

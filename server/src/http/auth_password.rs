@@ -227,7 +227,7 @@ async fn page(app: &App, row: &SignInRow, state: &str, headers: &HeaderMap, atte
         },
         errors: attempt.errors,
         stylesheet: site::stylesheet(),
-        script: "/account.js".to_owned(),
+        script: site::form_script(),
         nonce: nonce.clone(),
     };
     let mut response = (attempt.status, Html(page.html())).into_response();

@@ -47,6 +47,11 @@ pub(super) fn stylesheet() -> String {
     format!("/pkg/{BUILD}/gatepost.css")
 }
 
+/// Address of the forms' script, for the same pages. The query changes with every build.
+pub(super) fn form_script() -> String {
+    format!("/account.js?pkg/{BUILD}")
+}
+
 fn serve(asset: &'static Asset, cache: HeaderValue, headers: &HeaderMap) -> Response {
     let accepts = |coding: &str| {
         headers

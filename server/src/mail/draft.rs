@@ -58,6 +58,7 @@ fn said(letter: &Letter, words: &'static Words) -> &'static Said {
         Letter::Activation { .. } => &words.activation,
         Letter::AlreadyRegistered { .. } => &words.already_registered,
         Letter::Confirmation { .. } => &words.confirmation,
+        Letter::ChoosePassword { .. } => &words.choose_password,
         Letter::PasswordReset { .. } => &words.password_reset,
         Letter::NoPassword { .. } => &words.no_password,
         Letter::NoAccount { .. } => &words.no_account,
@@ -78,9 +79,10 @@ fn said(letter: &Letter, words: &'static Words) -> &'static Said {
 
 fn link(letter: &Letter) -> Option<&Url> {
     match letter {
-        Letter::Activation { link, .. } | Letter::PasswordReset { link, .. } | Letter::EmailChange { link, .. } => {
-            Some(link)
-        }
+        Letter::Activation { link, .. }
+        | Letter::ChoosePassword { link, .. }
+        | Letter::PasswordReset { link, .. }
+        | Letter::EmailChange { link, .. } => Some(link),
         Letter::AlreadyRegistered { sign_in_link, .. }
         | Letter::Confirmation { sign_in_link }
         | Letter::NoPassword { sign_in_link, .. }
@@ -101,6 +103,7 @@ fn link(letter: &Letter) -> Option<&Url> {
 fn code(letter: &Letter) -> Option<&str> {
     match letter {
         Letter::Activation { code, .. }
+        | Letter::ChoosePassword { code, .. }
         | Letter::PasswordReset { code, .. }
         | Letter::EmailChange { code, .. }
         | Letter::DeletionCode { code, .. } => Some(code),

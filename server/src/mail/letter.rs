@@ -31,6 +31,15 @@ pub enum Letter {
         /// Where to sign in.
         sign_in_link: Url,
     },
+    /// The account is there, without a password: several people had registered with the address.
+    ChoosePassword {
+        /// Where to.
+        link: Url,
+        /// For typing in.
+        code: String,
+        /// How long both are good.
+        valid_for: Duration,
+    },
     /// A new password was asked for.
     PasswordReset {
         /// Where to.
@@ -160,6 +169,7 @@ impl Letter {
             Self::Activation { .. } => "activation",
             Self::AlreadyRegistered { .. } => "already_registered",
             Self::Confirmation { .. } => "confirmation",
+            Self::ChoosePassword { .. } => "choose_password",
             Self::PasswordReset { .. } => "password_reset",
             Self::NoPassword { .. } => "no_password",
             Self::NoAccount { .. } => "no_account",
@@ -182,6 +192,7 @@ impl Letter {
     pub const fn valid_for(&self) -> Option<Duration> {
         match self {
             Self::Activation { valid_for, .. }
+            | Self::ChoosePassword { valid_for, .. }
             | Self::PasswordReset { valid_for, .. }
             | Self::EmailChange { valid_for, .. }
             | Self::EmailChangeNotice { valid_for, .. }

@@ -19,6 +19,9 @@ use super::{
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections that serve reads on SQLite, and everything on PostgreSQL.
 const CONNECTIONS: u32 = 8;
+/// How much of a SQLite file is read without being copied, bytes. With a million accounts no cache of
+/// a connection holds the rows that are asked for.
+const MAPPED: u64 = 1 << 30;
 
 /// Which database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +71,8 @@ impl Store {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(ACQUIRE_TIMEOUT);
+                .busy_timeout(ACQUIRE_TIMEOUT)
+                .pragma("mmap_size", MAPPED.to_string());
             let file = options.get_filename().to_owned();
             let _lock = MigrationLock::acquire(&file).await?;
             let writer = Writer::connect(&options, ACQUIRE_TIMEOUT).await?;

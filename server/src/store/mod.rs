@@ -39,6 +39,7 @@ pub use people::{IdentityRow, PersonRow};
 pub use registrations::RegistrationRow;
 pub use sign_ins::SignInRow;
 pub use signing_keys::KeyRow;
+pub use throttles::Step;
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]

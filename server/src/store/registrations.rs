@@ -53,6 +53,15 @@ impl Registrations<'_> {
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(folded_email).bind(now).fetch_optional(conn).await)?)
     }
 
+    /// Whether somebody waits for that address (in lower case).
+    pub async fn awaits_address(self, folded_email: &str, now: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str = "select 1 from registrations where folded_email = $1 and expires_at > $2 \
+             and activated_at is null and not void limit 1";
+        let found: Option<(i32,)> =
+            on!(self.0, |conn| sqlx::query_as(SQL).bind(folded_email).bind(now).fetch_optional(conn).await)?;
+        Ok(found.is_some())
+    }
+
     /// Whether somebody of another address is waiting for that user name (in lower case).
     pub async fn awaits_username(
         self,

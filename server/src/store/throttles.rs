@@ -1,5 +1,19 @@
-use super::{Db, StoreError, on};
+use serde::Serialize;
+use sqlx::AssertSqlSafe;
+
+use super::{Db, StoreError, imports::json, on};
 use crate::clock::Timestamp;
+
+/// A step of one key.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Which.
+    pub key: String,
+    /// How much a step uses up, milliseconds.
+    pub step: i64,
+    /// How far ahead of now it may be used up, milliseconds.
+    pub most: i64,
+}
 
 /// How much of each limit is used up.
 pub struct Throttles<'a>(&'a mut Db);
@@ -12,21 +26,24 @@ impl Db {
 }
 
 impl Throttles<'_> {
-    /// One step of the generic cell rate algorithm: takes `step` milliseconds more of a key, unless
-    /// it would then be used up further than `most` milliseconds ahead of now. `None` if it would.
-    pub async fn take(self, key: &str, step: i64, most: i64, now: Timestamp) -> Result<Option<()>, StoreError> {
-        const SQL: &str = "insert into throttles (key, next_at) values ($1, $2 + $3) on conflict (key) do update \
-             set next_at = (case when throttles.next_at > $2 then throttles.next_at else $2 end) + $3 \
-             where (case when throttles.next_at > $2 then throttles.next_at else $2 end) + $3 <= $2 + $4 \
-             returning next_at";
-        let taken: Option<(i64,)> = on!(self.0, |conn| sqlx::query_as(SQL)
-            .bind(key)
-            .bind(now.millis())
-            .bind(step)
-            .bind(most)
-            .fetch_optional(conn)
-            .await)?;
-        Ok(taken.map(drop))
+    /// One step of the generic cell rate algorithm for each key, which takes so much more of it unless it
+    /// would then be used up too far. The keys that were taken of.
+    pub async fn take(self, steps: &[Step], now: Timestamp) -> Result<Vec<String>, StoreError> {
+        let items = self.0.items();
+        // What is to be inserted is a step from now; the row itself knows neither step nor bound.
+        let next = "(case when throttles.next_at > $2 then throttles.next_at else $2 end) + excluded.next_at - $2";
+        let sql = format!(
+            "insert into throttles (key, next_at) \
+             select value ->> 'key', $2 + cast(value ->> 'step' as bigint) from {items} where true \
+             on conflict (key) do update set next_at = {next} \
+             where {next} <= $2 + (select cast(value ->> 'most' as bigint) from {items} \
+             where value ->> 'key' = throttles.key) \
+             returning key"
+        );
+        let (sql, steps) = (AssertSqlSafe(sql), json(steps));
+        let taken: Vec<(String,)> =
+            on!(self.0, |conn| sqlx::query_as(sql).bind(steps).bind(now.millis()).fetch_all(conn).await)?;
+        Ok(taken.into_iter().map(|(key,)| key).collect())
     }
 
     /// When a key is free again; `None` if nothing of it was ever used.
@@ -36,17 +53,24 @@ impl Throttles<'_> {
         Ok(found.map(|(next_at,)| next_at))
     }
 
-    /// Gives `step` milliseconds of a key back.
-    pub async fn give_back(self, key: &str, step: i64) -> Result<(), StoreError> {
-        const SQL: &str = "update throttles set next_at = next_at - $1 where key = $2";
-        on!(self.0, |conn| sqlx::query(SQL).bind(step).bind(key).execute(conn).await.map(drop))?;
+    /// Gives a step of each key back.
+    pub async fn give_back(self, steps: &[Step]) -> Result<(), StoreError> {
+        let items = self.0.items();
+        let sql = format!(
+            "update throttles set next_at = next_at - (select cast(value ->> 'step' as bigint) from {items} \
+             where value ->> 'key' = throttles.key) where key in (select value ->> 'key' from {items})"
+        );
+        let (sql, steps) = (AssertSqlSafe(sql), json(steps));
+        on!(self.0, |conn| sqlx::query(sql).bind(steps).execute(conn).await.map(drop))?;
         Ok(())
     }
 
-    /// Forgets what was used of a key.
-    pub async fn forget(self, key: &str) -> Result<(), StoreError> {
-        const SQL: &str = "delete from throttles where key = $1";
-        on!(self.0, |conn| sqlx::query(SQL).bind(key).execute(conn).await.map(drop))?;
+    /// Forgets what was used of those keys.
+    pub async fn forget(self, steps: &[Step]) -> Result<(), StoreError> {
+        let items = self.0.items();
+        let sql = format!("delete from throttles where key in (select value ->> 'key' from {items})");
+        let (sql, steps) = (AssertSqlSafe(sql), json(steps));
+        on!(self.0, |conn| sqlx::query(sql).bind(steps).execute(conn).await.map(drop))?;
         Ok(())
     }
 

@@ -86,6 +86,7 @@ fn registering(pages: &mut Pages) {
     pages.push(("activate", Box::new(ask(Errors::none()))));
     pages.push(("activate-failed", Box::new(ask(form(Complaint::Failed(owned("ABCD-2345")))))));
     pages.push(("activate-done", Box::new(ActivatePage::Done)));
+    pages.push(("activate-choose-password", Box::new(ActivatePage::PasswordToChoose)));
     pages.push(("activate-already", Box::new(ActivatePage::Already)));
     let invalid = |email, errors| ActivatePage::Invalid { email, errors };
     pages.push(("activate-invalid", Box::new(invalid(String::new(), Errors::none()))));

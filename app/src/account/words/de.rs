@@ -79,6 +79,8 @@ pub(super) static WORDS: AccountWords = AccountWords {
         submit: "Konto freischalten",
         done_title: "Ihr Konto ist offen",
         done: "Vielen Dank. Sie können sich jetzt anmelden.",
+        choose_password: "Mit Ihrer Adresse hatte sich noch jemand registriert. Deshalb zählt kein Passwort, das dabei \
+                          eingetippt wurde. Wir haben Ihnen noch eine Mail geschickt: Wählen Sie damit Ihr Passwort.",
         already_title: "Schon erledigt",
         already: "Dieses Konto ist bereits freigeschaltet. Sie können sich anmelden.",
         invalid_title: "Dieser Link gilt nicht mehr",

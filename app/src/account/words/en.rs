@@ -76,6 +76,8 @@ pub(super) static WORDS: AccountWords = AccountWords {
         submit: "Activate account",
         done_title: "Your account is open",
         done: "Thank you. You can sign in now.",
+        choose_password: "Somebody else had registered with your address as well, so no password that was typed then \
+                          counts. We have sent you another mail: choose your password with it.",
         already_title: "Already done",
         already: "This account was activated before. You can sign in.",
         invalid_title: "This link is no longer good",

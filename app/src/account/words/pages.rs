@@ -32,6 +32,7 @@ pub struct Activate {
     pub submit: &'static str,
     pub done_title: &'static str,
     pub done: &'static str,
+    pub choose_password: &'static str,
     pub already_title: &'static str,
     pub already: &'static str,
     pub invalid_title: &'static str,

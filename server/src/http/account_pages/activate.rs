@@ -3,7 +3,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 
 use super::{flow, refusal::Refusal, typed::Typed, visit::Visit};
 use crate::{
-    account::{AccountError, Link, Purpose, Shown},
+    account::{AccountError, Activated, Link, Purpose, Shown},
     http::auth,
 };
 
@@ -16,7 +16,7 @@ pub(super) async fn by_code(visit: Visit, mut typed: Typed) -> Response {
     let (email, code) = (typed.required(Field::Email), typed.required(Field::Code));
     let refusal = if typed.errors.is_empty() {
         match visit.app.accounts.activate(Shown::Code { email: &email, code: &code }, &visit.asker).await {
-            Ok(()) => return is_done(&visit),
+            Ok(activated) => return is_done(&visit, activated),
             Err(AccountError::Stale) => return visit.show(&ActivatePage::Already).await,
             Err(error) => Refusal::of_error(&visit.app, error),
         }
@@ -27,8 +27,16 @@ pub(super) async fn by_code(visit: Visit, mut typed: Typed) -> Response {
     visit.refuse(&refusal, &ActivateCodePage { email, code, resent: false, errors }).await
 }
 
-fn is_done(visit: &Visit) -> Response {
-    auth::see_other("/activate/done", [flow::forget(&visit.app)])
+fn is_done(visit: &Visit, activated: Activated) -> Response {
+    let path = match activated {
+        Activated::Open => "/activate/done",
+        Activated::PasswordToChoose => "/activate/choose-password",
+    };
+    auth::see_other(path, [flow::forget(&visit.app)])
+}
+
+pub(super) async fn password_to_choose(visit: Visit) -> Response {
+    visit.show(&ActivatePage::PasswordToChoose).await
 }
 
 pub(super) async fn done(visit: Visit) -> Response {
@@ -47,7 +55,7 @@ pub(super) async fn show(visit: Visit, Path((uid, token)): Path<(String, String)
 pub(super) async fn by_link(visit: Visit, Path((uid, token)): Path<(String, String)>) -> Response {
     let shown = Shown::Link(Link { uid: &uid, token: &token });
     match visit.app.accounts.activate(shown, &visit.asker).await {
-        Ok(()) => is_done(&visit),
+        Ok(activated) => is_done(&visit, activated),
         Err(error) => refuse(&visit, error).await,
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/register/check-mail", get(register::check_mail).post(register::resend))
         .route("/activate", get(activate::show_code).post(activate::by_code))
         .route("/activate/done", get(activate::done))
+        .route("/activate/choose-password", get(activate::password_to_choose))
         .route("/activate/{uid}/{token}", get(activate::show).post(activate::by_link))
         .route("/reset", get(reset::show).post(reset::submit))
         .route("/reset/check-mail", get(reset::check_mail).post(reset::submit))

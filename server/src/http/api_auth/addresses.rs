@@ -12,6 +12,7 @@ use super::{
     caller::signed_in,
     fields::Fields,
     password::prove,
+    shown::ShownFields,
     users::LONGEST_ADDRESS,
 };
 use crate::{
@@ -80,18 +81,11 @@ pub(super) async fn confirm_email(State(app): State<App>, Asking(asker): Asking,
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
-    let by_code = fields.holds("code");
-    let (first, second) =
-        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
+    let shown = ShownFields::read(&mut fields);
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let shown = if by_code {
-        Shown::Code { email: &first, code: &second }
-    } else {
-        Shown::Link(Link { uid: &first, token: &second })
-    };
-    match app.accounts.confirm_address(shown, &asker).await {
+    match app.accounts.confirm_address(shown.shown(), &asker).await {
         Ok(()) => nothing(),
         Err(error) => refusal(&app, error),
     }

@@ -13,6 +13,7 @@ mod kinds;
 mod password;
 mod registration;
 mod sessions;
+mod shown;
 mod users;
 mod wire;
 

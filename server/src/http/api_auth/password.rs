@@ -13,10 +13,11 @@ use super::{
     asker::Asking,
     caller::signed_in,
     fields::Fields,
+    shown::ShownFields,
     wire::PasswordStrength,
 };
 use crate::{
-    account::{AccountError, Asker, Link, NO_FIELD, Problem, Problems, Proven, Reproof, Shown, SignedInPerson},
+    account::{AccountError, Asker, NO_FIELD, Problem, Problems, Proven, Reproof, SignedInPerson},
     http::{
         account_pages::complaint_about,
         refusals::{Counts, KnowsAsker, LooksUp, ReadsBody},
@@ -149,24 +150,17 @@ pub(super) async fn confirm_reset(State(app): State<App>, Asking(asker): Asking,
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
-    let by_code = fields.holds("code");
-    let (first, second) =
-        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
+    let shown = ShownFields::read(&mut fields);
     let text = fields.password("new_password");
     let retyped = app.accounts.config().retype.then(|| fields.password("re_new_password"));
     let new = parse(&mut fields, "new_password", &text);
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let shown = if by_code {
-        Shown::Code { email: &first, code: &second }
-    } else {
-        Shown::Link(Link { uid: &first, token: &second })
-    };
     let differs = retyped.is_some_and(|retyped| retyped != text);
     let done = match app.accounts.check_any_password(&new, "new_password") {
         Ok(()) if differs => Err(Problems::one(NO_FIELD, Problem::PasswordsDiffer).into()),
-        Ok(()) => app.accounts.reset_password(shown, &new, &asker).await,
+        Ok(()) => app.accounts.reset_password(shown.shown(), &new, &asker).await,
         Err(found) => Err(found.into()),
     };
     match done {

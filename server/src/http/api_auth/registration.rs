@@ -12,11 +12,12 @@ use super::{
     asker::Asking,
     fields::Fields,
     password,
+    shown::ShownFields,
     users::LONGEST_ADDRESS,
     wire::Account,
 };
 use crate::{
-    account::{AccountError, Link, NO_FIELD, Problem, Problems, RegistrationForm, Shown},
+    account::{AccountError, NO_FIELD, Problem, Problems, RegistrationForm},
     config::UsernamePolicy,
     http::{
         refusals::{Counts, KnowsAsker, LooksUp, MayForbid, MayMiss, ReadsBody},
@@ -95,19 +96,12 @@ pub(super) async fn activate(State(app): State<App>, Asking(asker): Asking, requ
         Ok(fields) => fields,
         Err(refused) => return refused,
     };
-    let by_code = fields.holds("code");
-    let (first, second) =
-        if by_code { (fields.text("email"), fields.text("code")) } else { (fields.text("uid"), fields.text("token")) };
+    let shown = ShownFields::read(&mut fields);
     if let Err(refused) = fields.finish() {
         return refused;
     }
-    let shown = if by_code {
-        Shown::Code { email: &first, code: &second }
-    } else {
-        Shown::Link(Link { uid: &first, token: &second })
-    };
-    match app.accounts.activate(shown, &asker).await {
-        Ok(()) => nothing(),
+    match app.accounts.activate(shown.shown(), &asker).await {
+        Ok(_) => nothing(),
         Err(error) => refusal(&app, error),
     }
 }

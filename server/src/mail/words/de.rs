@@ -32,6 +32,14 @@ pub(super) static WORDS: Words = Words {
         why: "Sie erhalten diese Mail, weil Ihre Adresse in unser Formular für vergessene Passwörter eingetragen \
               wurde. Waren Sie das nicht, tun Sie nichts: Ihr Passwort bleibt, wie es ist.",
     },
+    choose_password: Said {
+        subject: "Ihr Gatepost-Konto ist offen: Wählen Sie sein Passwort",
+        lead: "Mit Ihrer Adresse hatte sich noch jemand registriert. Deshalb zählt kein Passwort, das dabei \
+               eingetippt wurde. Wählen Sie jetzt eines, dann gehört das Konto nur Ihnen.",
+        button: "Passwort wählen",
+        why: "Sie erhalten diese Mail, weil mit dieser Adresse ein Konto aktiviert wurde. Waren Sie das nicht, wählen \
+              Sie trotzdem ein Passwort: Dann kommt niemand außer Ihnen hinein.",
+    },
     no_password: Said {
         subject: "Wie Sie sich bei Gatepost anmelden",
         lead: "Jemand hat für Ihr Konto ein neues Passwort angefordert. Es hat keines: Sie melden sich über einen \

@@ -32,6 +32,14 @@ pub(super) static WORDS: Words = Words {
         why: "You get this mail because your address was typed into our form for forgotten passwords. If that was \
               not you, do nothing: your password stays as it is.",
     },
+    choose_password: Said {
+        subject: "Your Gatepost account is open: choose its password",
+        lead: "Somebody else had registered with your address as well, so no password that was typed then counts. \
+               Choose one now, and the account is yours alone.",
+        button: "Choose a password",
+        why: "You get this mail because an account was activated with this address. If that was not you, choose a \
+              password all the same, and nobody but you gets in.",
+    },
     no_password: Said {
         subject: "How you sign in to Gatepost",
         lead: "Somebody asked for a new password for your account. It has none: you sign in with a provider.",

@@ -14,6 +14,7 @@ pub(super) struct Words {
     pub(super) already_registered: Said,
     pub(super) confirmation: Said,
     pub(super) password_reset: Said,
+    pub(super) choose_password: Said,
     pub(super) no_password: Said,
     pub(super) no_account: Said,
     pub(super) password_changed: Said,

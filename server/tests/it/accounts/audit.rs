@@ -9,6 +9,7 @@ use crate::support::{Answer, ApiClient, Engine, Mail, Site, on_both_engines};
 
 on_both_engines! {
     every_event_says_who_and_from_where,
+    what_anybody_can_cause_is_written_down_so_often_and_no_more,
     no_event_holds_a_secret,
 }
 
@@ -104,6 +105,29 @@ async fn every_event_says_who_and_from_where(engine: Engine) {
     gone.expect(StatusCode::NO_CONTENT);
     note("account_deleted", "ok", true).await;
     assert_eq!(told.len(), 21);
+}
+
+async fn what_anybody_can_cause_is_written_down_so_often_and_no_more(engine: Engine) {
+    let settings =
+        [("server.trusted_proxies", "127.0.0.1"), ("limits.enabled", "true"), ("limits.failed_sign_ins_per_ip", "1/m")];
+    let site = Site::with(engine, &settings).await;
+    let api = site.api("").header("x-forwarded-for", IP).header("user-agent", AGENT);
+    let wrong_code = json!({ "email": ADA, "code": "BCDF-GHJK", "new_password": OTHER });
+    post(&api, "users/reset_password_confirm/", &wrong_code).await.expect(StatusCode::BAD_REQUEST);
+    let row = event(&site).await;
+    assert_eq!((&*row.kind, &*row.outcome), ("reset", "refused"), "a wrong code");
+
+    let wrong = json!({ "email": ADA, "password": OTHER });
+    post(&api, "jwt/create/", &wrong).await.expect(StatusCode::UNAUTHORIZED);
+    event(&site).await;
+    post(&api, "jwt/create/", &wrong).await.expect(StatusCode::TOO_MANY_REQUESTS);
+    let row = event(&site).await;
+    assert_eq!((&*row.kind, &*row.outcome, &*row.detail), ("sign_in", "refused", "too often"));
+    for _ in 0..70 {
+        post(&api, "jwt/create/", &wrong).await.expect(StatusCode::TOO_MANY_REQUESTS);
+    }
+    let refused = site.database.count("audit_events where detail = 'too often'").await;
+    assert!((59..=60).contains(&refused), "{refused} in a minute");
 }
 
 async fn no_event_holds_a_secret(engine: Engine) {

@@ -10,6 +10,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 
 
 on_both_engines! {
     the_list_says_where_and_with_what_and_which_is_this_one,
+    a_place_is_told_as_far_as_the_operators_database_knows_it,
     one_session_is_ended_and_its_access_token_with_it,
     anothers_session_is_not_there,
     everywhere_is_everywhere,
@@ -47,6 +48,26 @@ async fn the_list_says_where_and_with_what_and_which_is_this_one(engine: Engine)
     assert_eq!(first["last_seen_at"].as_i64().unwrap() - second["last_seen_at"].as_i64().unwrap(), 60);
     let told = site.api("").get("/api/auth/sessions/").await;
     told.expect(StatusCode::UNAUTHORIZED);
+}
+
+/// `places.mmdb` was made with PyPI's `mmdb_writer`: a city for 198.51.100.0/24, a country for 203.0.113.0/24.
+async fn a_place_is_told_as_far_as_the_operators_database_knows_it(engine: Engine) {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/fixtures/places.mmdb");
+    let site = Site::with(engine, &[("server.trusted_proxies", "127.0.0.1"), ("server.places", file)]).await;
+    join(&site, ADA, PASSWORD).await;
+    for (ip, place) in [
+        ("198.51.100.7", json!("Gateshead, GB")),
+        ("203.0.113.9", json!("DE")),
+        ("192.0.2.1", Value::Null),
+        ("2001:db8::1", Value::Null),
+    ] {
+        let api = site.api("").header("x-forwarded-for", ip);
+        let there = api.post("/api/auth/jwt/create/", &json!({ "email": ADA, "password": PASSWORD })).await;
+        site.wait(1);
+        let mine = list(&Front::of(&site, &there)).await;
+        let here = mine.iter().find(|session| session["current"] == true).unwrap();
+        assert_eq!((&here["ip"], &here["place"]), (&json!(ip), &place));
+    }
 }
 
 async fn one_session_is_ended_and_its_access_token_with_it(engine: Engine) {
