@@ -23,8 +23,8 @@ pub enum Activated {
 impl Accounts {
     /// Makes an account of a registration whose mail arrived. Nobody is signed in by it.
     ///
-    /// Where several people wait for one address its owner cannot tell whose registration a mail is
-    /// about, and might let in whoever registered last: no password of theirs counts then.
+    /// Where one address is waited for with several passwords its owner cannot tell whose registration a
+    /// mail is about, and might let in whoever registered last: none of them counts then.
     pub async fn activate(&self, shown: Shown<'_>, asker: &Asker) -> Result<Activated, AccountError> {
         let token = self.check_shown(Purpose::Activation, shown, asker).await?;
         let now = self.now();
@@ -36,8 +36,9 @@ impl Accounts {
         if row.void || !tx.registrations().activated(&row.id, now).await? {
             return Err(AccountError::Stale);
         }
+        let is_contested = tx.registrations().is_contested(&row, now).await?;
         let mut account = new_account(row, now);
-        let activated = if tx.registrations().awaits_address(&token.address, now).await? {
+        let activated = if is_contested {
             (account.password_hash, account.password_set_at) = (None, None);
             Activated::PasswordToChoose
         } else {

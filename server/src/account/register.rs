@@ -16,7 +16,7 @@ use crate::{
     audit::{AuditEvent, Outcome},
     config::UsernamePolicy,
     mail::Letter,
-    password::Password,
+    password::{Password, Verdict},
     random,
     store::{AccountRow, RegistrationRow, Tx},
 };
@@ -62,7 +62,7 @@ impl Accounts {
         }
         self.count_ip("registration", &self.parts.limits.registrations_per_ip, asker).await?;
         let registration = self.check(form)?;
-        let hash = self.parts.passwords.hash(form.password).await?;
+        let hash = self.hash_for(&registration, form.password).await?;
         let mut tx = self.parts.store.begin().await?;
         self.check_username_is_free(&mut tx, &registration).await?;
         let registered = if self.parts.config.require_activation {
@@ -73,6 +73,24 @@ impl Accounts {
         match tx.save().await {
             Err(error) if error.is_conflict() => Err(not_created()),
             saved => Ok(saved.map(|()| registered)?),
+        }
+    }
+
+    /// The hash of the password. Whoever registers once more with the same one, as people do when no mail
+    /// comes, keeps its hash: that is how the two are known to be of one person.
+    async fn hash_for(&self, registration: &Registration, password: &Password) -> Result<String, AccountError> {
+        let passwords = &self.parts.passwords;
+        let hash = passwords.hash(password).await?;
+        if !self.parts.config.require_activation {
+            return Ok(hash);
+        }
+        let folded = registration.email.folded();
+        let waiting = self.parts.store.read().await?.registrations().pending(&folded, self.now()).await?;
+        let kept = waiting.map(|row| row.password_hash);
+        // The same work where nobody waits.
+        match passwords.verify(password, kept.as_deref()).await? {
+            Verdict::Right => Ok(kept.unwrap_or(hash)),
+            Verdict::Outdated | Verdict::Wrong => Ok(hash),
         }
     }
 

@@ -22,6 +22,7 @@ on_both_engines! {
     who_has_not_activated_is_gone_in_time,
     of_two_who_wait_for_an_address_nobodys_password_counts,
     a_password_to_choose_can_be_asked_for_again,
+    one_person_who_registered_twice_signs_in_with_what_was_typed,
     one_who_registered_alone_signs_in_with_what_was_typed,
     an_account_in_waiting_is_no_account,
 }
@@ -162,6 +163,16 @@ async fn a_password_to_choose_can_be_asked_for_again(engine: Engine) {
     activate(&site, &site.mailbox(ADA).newest("activation").await).await.expect(StatusCode::NO_CONTENT);
     reset(&site, &ask_reset(&site, ADA).await, THIRD).await.expect(StatusCode::NO_CONTENT);
     sign_in(&site, ADA, THIRD).await;
+}
+
+async fn one_person_who_registered_twice_signs_in_with_what_was_typed(engine: Engine) {
+    let site = Site::on(engine).await;
+    for _ in 0..3 {
+        register(&site, ADA, PASSWORD).await.expect(StatusCode::CREATED);
+        site.wait(1);
+    }
+    activate(&site, &site.mailbox(ADA).newest("activation").await).await.expect(StatusCode::NO_CONTENT);
+    sign_in(&site, ADA, PASSWORD).await;
 }
 
 async fn one_who_registered_alone_signs_in_with_what_was_typed(engine: Engine) {
