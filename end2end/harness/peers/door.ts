@@ -1,7 +1,13 @@
 // The front door of a provider: the address it is known by, and what happens on the way in and out.
 // The door stands before its provider does, so that Gatepost can be told of an issuer beforehand.
 
-import { createServer, request as send, type RequestListener, type ServerResponse } from "node:http";
+import {
+    createServer,
+    request as send,
+    type IncomingHttpHeaders,
+    type RequestListener,
+    type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { expect, type BrowserContext, type Page } from "@playwright/test";
@@ -13,6 +19,8 @@ const parking = "/parked";
 export class Door {
     /** What was asked for, `METHOD /path`, the first one first. */
     readonly calls: string[] = [];
+    /** The headers of the last request of each. */
+    readonly heard = new Map<string, IncomingHttpHeaders>();
     /** Cross-Origin-Opener-Policy of every answer; `unsafe-none` takes away the provider's own. */
     coop: "same-origin" | "same-origin-allow-popups" | "unsafe-none" | undefined;
     /** How much later every answer comes, milliseconds. */
@@ -26,6 +34,7 @@ export class Door {
     private readonly server = createServer((request, response) => {
         const path = new URL(request.url ?? "/", this.origin).pathname;
         this.calls.push(`${request.method} ${path}`);
+        this.heard.set(`${request.method} ${path}`, request.headers);
         if (this.broken?.test(path)) {
             request.destroy();
         } else if (path === parking) {
@@ -73,6 +82,7 @@ export class Door {
     /** As it was built: open, and nothing happens on the way. */
     async restore() {
         this.calls.length = 0;
+        this.heard.clear();
         this.coop = undefined;
         this.delay = 0;
         this.broken = undefined;
