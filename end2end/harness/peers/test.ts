@@ -49,7 +49,8 @@ export const test = base.extend<Each, Shared>({
 
     settings: [
         async ({ panva, toolkit, mock }, use) => {
-            await use({ ...panva.settings(), ...toolkit.settings(), ...mock.settings() });
+            const providers = { ...panva.settings(), ...toolkit.settings(), ...mock.settings() };
+            await use({ ...providers, SHOP__MAX_AUTH_AGE: 8 });
         },
         { scope: "worker" },
     ],
