@@ -21,7 +21,8 @@ class Remembering extends MemoryAdapter {}
 function newKeys(): JWK[] {
     const rsa = (alg: string) => ({ ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), alg });
     const ec = { ...generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }), alg: "ES256" };
-    return [rsa("RS256"), rsa("PS256"), ec].map((key) => ({ ...key, kid: randomUUID(), use: "sig" }) as JWK);
+    const ed = { ...generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }), alg: "EdDSA" };
+    return [rsa("RS256"), rsa("PS256"), ec, ed].map((key) => ({ ...key, kid: randomUUID(), use: "sig" }) as JWK);
 }
 
 export class Panva implements Peer {
@@ -111,7 +112,7 @@ export class Panva implements Peer {
             interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
             features: { devInteractions: { enabled: false } },
             pkce: { required: () => true },
-            enabledJWA: { idTokenSigningAlgValues: ["RS256", "PS256", "ES256"] },
+            enabledJWA: { idTokenSigningAlgValues: ["RS256", "PS256", "ES256", "EdDSA", "HS256"] },
             ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
             renderError: (context, out) => {
                 context.type = "text";
