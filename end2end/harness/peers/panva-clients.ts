@@ -5,7 +5,7 @@ import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 
 import type { ClientMetadata } from "oidc-provider";
 
-import { callback, clientId, clientSecret, section } from "./peer.ts";
+import { backChannel, callback, clientId, clientSecret, section, signedOut } from "./peer.ts";
 
 type Client = {
     /** "Sign in with LABEL". */
@@ -53,6 +53,7 @@ export const clients: Record<string, Client> = {
         label: "Panva key RSA",
         ...byKey(generateKeyPairSync("rsa", { modulusLength: 2048 }), "RS256"),
     },
+    panva_out: { label: "Panva out", settings: { SIGN_OUT: "provider" } },
     panva_public: {
         label: "Panva public",
         settings: { CLIENT_AUTHENTICATION: "none" },
@@ -82,5 +83,9 @@ export const metadataOf = (id: string, gateposts: string[]): ClientMetadata => (
     client_id: idOfClient(id),
     ...(hasSecret(id) ? { client_secret: clientSecret } : {}),
     redirect_uris: gateposts.map((gatepost) => callback(gatepost, id)),
+    post_logout_redirect_uris: gateposts.map((gatepost) => signedOut(gatepost, id)),
+    // It knows one such address, and tells it which of the person's sessions has ended.
+    ...(gateposts[0] ? { backchannel_logout_uri: backChannel(gateposts[0], id) } : {}),
+    backchannel_logout_session_required: gateposts.length > 0,
     ...clients[id]?.metadata,
 });

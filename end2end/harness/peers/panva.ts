@@ -10,7 +10,7 @@ import MemoryAdapter from "oidc-provider/lib/adapters/memory_adapter.js";
 
 import type { Person } from "../demo.ts";
 import { Door } from "./door.ts";
-import { signInPage } from "./panva-sign-in.ts";
+import { signedOutPage, signedOutThere, signInPage, signOutPage } from "./panva-pages.ts";
 import { clients, metadataOf, settingsOf } from "./panva-clients.ts";
 import type { Peer } from "./peer.ts";
 import { personOf } from "./person.ts";
@@ -30,6 +30,8 @@ export class Panva implements Peer {
     private readonly known: string[] = [];
     private readonly others: ClientMetadata[] = [];
     private keys = newKeys();
+    /** What it has told clients of people who signed out there. */
+    readonly logoutTokens: { to: string; token: string; status: number }[] = [];
 
     private constructor(readonly door: Door) {}
 
@@ -72,12 +74,33 @@ export class Panva implements Peer {
         await page.getByRole("button", { name: "Cancel" }).click();
     }
 
+    /** Signs out there, at every client whose session began there. */
+    async signOut(page: Page) {
+        await page.goto(`${this.issuer}/session/end`);
+        await this.confirmSignOut(page);
+        await page.getByText(signedOutThere).waitFor();
+    }
+
+    /** On its page, which asks. */
+    async confirmSignOut(page: Page) {
+        await page.getByRole("button", { name: "Sign out" }).click();
+    }
+
     async restore() {
+        this.logoutTokens.length = 0;
         await this.door.restore();
     }
 
     async end() {
         await this.door.shut();
+    }
+
+    /** As its own, which would reach nobody on this computer, and remembers what it told. */
+    private async send(url: string | URL | Request, { body, headers, method, signal }: RequestInit = {}) {
+        const answer = await fetch(url, { body, headers, method, signal, redirect: "manual" });
+        const token = new URLSearchParams(String(body)).get("logout_token");
+        if (token) this.logoutTokens.push({ to: String(url), token, status: answer.status });
+        return answer;
     }
 
     private serve() {
@@ -110,7 +133,12 @@ export class Panva implements Peer {
                 return grant;
             },
             interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
-            features: { devInteractions: { enabled: false } },
+            features: {
+                devInteractions: { enabled: false },
+                backchannelLogout: { enabled: true },
+                rpInitiatedLogout: { enabled: true, logoutSource: signOutPage, postLogoutSuccessSource: signedOutPage },
+            },
+            fetch: (url, options) => this.send(url, options),
             pkce: { required: () => true },
             enabledJWA: { idTokenSigningAlgValues: ["RS256", "PS256", "ES256", "EdDSA", "HS256"] },
             ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },

@@ -32,3 +32,9 @@ export function section(id: string, values: Record<string, string>): Settings {
 
 /** Where a provider sends people back to. */
 export const callback = (gatepost: string, id: string) => `${gatepost}/auth/${id}/callback`;
+
+/** Where a provider sends people back to once they are signed out there. */
+export const signedOut = (gatepost: string, id: string) => `${gatepost}/auth/${id}/signed-out`;
+
+/** Where a provider tells that somebody is signed out there (OpenID Connect Back-Channel Logout). */
+export const backChannel = (gatepost: string, id: string) => `${gatepost}/auth/${id}/backchannel-logout`;

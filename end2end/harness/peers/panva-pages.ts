@@ -1,22 +1,24 @@
-// The page on which somebody signs in at `oidc-provider`: it leaves that one to whoever runs it.
+// The pages that `oidc-provider` leaves to whoever runs it. Its own would load a font from elsewhere.
 
 import type { RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 
-import type { Provider } from "oidc-provider";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 
-const html = `<!doctype html>
+const page = (title: string, body: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <link rel="icon" href="data:,">
-<title>Sign in at Panva</title>
-<h1>Sign in at Panva</h1>
-<form method="post">
+<title>${title}</title>
+<h1>${title}</h1>
+${body}
+</html>`;
+
+const signInForm = `<form method="post">
     <label>Login <input name="login" autofocus></label>
     <button name="answer" value="yes">Sign in</button>
     <button name="answer" value="no">Cancel</button>
-</form>
-</html>`;
+</form>`;
 
 const denied = { error: "access_denied", error_description: "the person pressed Cancel" };
 
@@ -31,7 +33,21 @@ export function signInPage(provider: Provider): RequestListener {
         } else {
             // Refuses whoever did not come from the authorization endpoint.
             await provider.interactionDetails(request, response);
-            response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
+            response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+            response.end(page("Sign in at Panva", signInForm));
         }
     };
+}
+
+/** Asks whether to sign out; `form` is the provider's own. */
+export function signOutPage(context: KoaContextWithOIDC, form: string) {
+    const button = '<button form="op.logoutForm" name="logout" value="yes">Sign out</button>';
+    context.body = page("Sign out of Panva?", form + button);
+}
+
+export const signedOutThere = "Nobody is signed in at Panva.";
+
+/** Where a sign-out ends that leads back to nobody. */
+export function signedOutPage(context: KoaContextWithOIDC) {
+    context.body = page("Signed out", `<p>${signedOutThere}</p>`);
 }
