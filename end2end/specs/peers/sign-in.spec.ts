@@ -1,6 +1,5 @@
 import { clientSecret } from "../../harness/peers/peer.ts";
 import { signInByPage, signInByPopup } from "../../harness/peers/flows.ts";
-import { newcomer } from "../../harness/peers/person.ts";
 import { expect, test } from "../../harness/peers/test.ts";
 import { mark } from "../../harness/test.ts";
 import { endpoint } from "../../harness/traffic.ts";
@@ -193,5 +192,4 @@ test("peers: the same subject at two providers is two people", async ({ visitor,
 
     expect(two).not.toBe(one);
     expect(three).toBe(one);
-    expect(newcomer().sub).not.toBe(person.sub);
 });
