@@ -4,6 +4,6 @@
 source "$(dirname "$0")/env.sh"
 
 [ -x target/release/gatepost ] || die "target/release/gatepost is missing: scripts/build.sh makes it."
-say "End-to-end tests in Chromium (about 5 minutes)…"
+say "End-to-end tests in Chromium (about 8 minutes)…"
 cd end2end
 node_modules/.bin/playwright test "$@"

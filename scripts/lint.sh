@@ -5,7 +5,7 @@ source "$(dirname "$0")/env.sh"
 
 scripts/install/compilers.sh
 scripts/install/wasm-target.sh
-scripts/install/npm.sh end2end "Playwright"
+scripts/install/npm.sh end2end "Playwright and providers to test against"
 scripts/install/shellcheck.sh
 
 say "Checking the format…"

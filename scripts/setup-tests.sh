@@ -3,7 +3,7 @@
 source "$(dirname "$0")/env.sh"
 
 scripts/setup-build.sh
-scripts/install/npm.sh end2end "Playwright"
+scripts/install/npm.sh end2end "Playwright and providers to test against"
 scripts/install/chromium.sh
 scripts/install/shellcheck.sh
 scripts/install/postgresql.sh

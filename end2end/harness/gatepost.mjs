@@ -2,7 +2,7 @@
 // The binary under test: a process of its own, in a folder of its own, on ports of its own.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,28 +37,18 @@ export class Gatepost {
 
     /**
      * @param {string} folder where it runs and keeps its database
-     * @param {Settings} settings
-     * @param {number} port
-     * @param {number} demoPort
+     * @param {{ url: string, demoUrl: string }} origins
+     * @param {Record<string, string>} environment
      * @param {string} program
      */
-    constructor(folder, settings, port, demoPort, program) {
+    constructor(folder, { url, demoUrl }, environment, program) {
         this.folder = folder;
         /** Where people go. */
-        this.url = `http://localhost:${port}`;
+        this.url = url;
         /** The demo provider: another site, so that the browser's cookie rules are the real ones. */
-        this.demoUrl = `http://127.0.0.1:${demoPort}`;
-        /** @type {Record<string, string>} */
-        const environment = {
-            PATH: process.env.PATH ?? "",
-            GATEPOST__SERVER__BIND: `127.0.0.1:${port}`,
-            GATEPOST__SERVER__PUBLIC_URL: this.url,
-            GATEPOST__DEMO__BIND: `127.0.0.1:${demoPort}`,
-            GATEPOST__DEMO__PUBLIC_URL: this.demoUrl,
-        };
-        for (const [name, value] of Object.entries(settings))
-            environment[`GATEPOST__${name}`] = String(value).replaceAll("{demo}", this.demoUrl);
-        this.process = spawn(program, [], { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+        this.demoUrl = demoUrl;
+        const env = { PATH: process.env.PATH ?? "", ...environment };
+        this.process = spawn(program, [], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
         for (const stream of [this.process.stdout, this.process.stderr]) {
             stream.setEncoding("utf8").on("data", (text) => (this.log += text));
         }
@@ -73,14 +63,41 @@ export class Gatepost {
     static async start(settings = {}, program = binary) {
         const folder = await mkdtemp(join(tmpdir(), "gatepost-e2e-"));
         for (let tries = 1; ; tries += 1) {
-            const gatepost = new Gatepost(folder, settings, await freePort(), await freePort(), program);
+            const [port, demoPort] = [await freePort(), await freePort()];
+            const origins = { url: `http://localhost:${port}`, demoUrl: `http://127.0.0.1:${demoPort}` };
+            /** @type {Record<string, string>} */
+            const environment = {
+                GATEPOST__SERVER__BIND: `127.0.0.1:${port}`,
+                GATEPOST__SERVER__PUBLIC_URL: origins.url,
+                GATEPOST__DEMO__BIND: `127.0.0.1:${demoPort}`,
+                GATEPOST__DEMO__PUBLIC_URL: origins.demoUrl,
+            };
+            for (const [name, value] of Object.entries(settings))
+                environment[`GATEPOST__${name}`] = String(value).replaceAll("{demo}", origins.demoUrl);
+            const gatepost = new Gatepost(folder, origins, environment, program);
             if (await gatepost.ready()) return gatepost;
-            gatepost.process.kill("SIGKILL");
-            if (tries === startTries) {
-                await rm(folder, { recursive: true, force: true });
-                throw new Error(`${program} does not become ready:\n${gatepost.log}`);
-            }
+            await gatepost.giveUp(tries === startTries);
         }
+    }
+
+    /**
+     * Starts one where a `.env` lies, at the address that it names.
+     * @param {{ url: string, dotEnv: string, environment: Record<string, string> }} as
+     */
+    static async startWith({ url, dotEnv, environment }) {
+        const folder = await mkdtemp(join(tmpdir(), "gatepost-e2e-"));
+        await writeFile(join(folder, ".env"), dotEnv);
+        const gatepost = new Gatepost(folder, { url, demoUrl: "" }, environment, binary);
+        if (!(await gatepost.ready())) await gatepost.giveUp(true);
+        return gatepost;
+    }
+
+    /** @param {boolean} forGood */
+    async giveUp(forGood) {
+        this.process.kill("SIGKILL");
+        if (!forGood) return;
+        await rm(this.folder, { recursive: true, force: true });
+        throw new Error(`Gatepost does not become ready:\n${this.log}`);
     }
 
     async ready() {

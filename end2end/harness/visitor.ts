@@ -6,7 +6,8 @@ import { someone, type Demo, type Person } from "./demo.ts";
 import { Traffic } from "./traffic.ts";
 import { notice } from "./words.ts";
 
-export type Provider = "Okta" | "Google" | "Facebook";
+/** Who is on the button: one of the demo's three, or whom the settings name. */
+export type Provider = "Okta" | "Google" | "Facebook" | (string & {});
 
 const exactly = (text: string) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 

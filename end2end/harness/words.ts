@@ -15,6 +15,7 @@ export const notice = {
     accessDenied: "The provider says no: access was refused, or you pressed Deny.",
     loginRequired: "The provider wants you to sign in there first. Try again and sign in there.",
     providerError: "The provider reported a problem of its own. Try again, or sign in another way.",
+    providerUnreachable: "The provider cannot be reached. Try again in a moment, or sign in another way.",
     answerRefused: "The provider’s answer did not pass our checks, so we did not accept it. Try again.",
     addressInUse:
         "This e-mail address belongs to an account that signs in another way. Sign in the way you did before.",
