@@ -56,7 +56,7 @@ impl JoinPage {
         alone.html(|| {
             view! {
                 <p class="lead">{(said.lead)(&self.provider, &self.address)}</p>
-                {self.form(words, "join", &self.errors).summary()}
+                {form_of(words, "join", &self.errors).summary()}
                 {self.by_password(words)}
                 {self.by_provider(words)}
                 {self.by_code(words)}
@@ -64,10 +64,6 @@ impl JoinPage {
             }
             .into_any()
         })
-    }
-
-    fn form<'a>(&'a self, words: &'static AccountWords, id: &'static str, errors: &'a Errors) -> Form<'a> {
-        Form { words, id, action: ACTION.to_owned(), errors }
     }
 
     /// What goes with every form: which join it is, and what is to be done.
@@ -78,7 +74,7 @@ impl JoinPage {
     fn by_password(&self, words: &'static AccountWords) -> Option<AnyView> {
         let login = self.login.as_ref()?;
         let said = &words.join;
-        let form = self.form(words, "join-password", &self.password_errors);
+        let form = form_of(words, "join-password", &self.password_errors);
         let login = login_input(self.kind, login, words).readonly(true).view(&form);
         let fields = form.view(view! {
             <h2>{said.password}</h2>
@@ -113,7 +109,7 @@ impl JoinPage {
         let said = &words.join;
         let none = Errors::none();
         if !self.code_sent {
-            let form = self.form(words, "join-mail", &self.code_errors);
+            let form = form_of(words, "join-mail", &self.code_errors);
             return Some(form.view(view! {
                 <h2>{said.code}</h2>
                 {self.travels("mail")}
@@ -121,7 +117,7 @@ impl JoinPage {
                 {button(said.send_code, "")}
             }));
         }
-        let form = self.form(words, "join-code", &self.code_errors);
+        let form = form_of(words, "join-code", &self.code_errors);
         let sent = self.code_errors.is_empty().then(|| done(&(said.code_sent)(mailbox)));
         let fields = form.view(view! {
             <h2>{said.code}</h2>
@@ -130,14 +126,14 @@ impl JoinPage {
             {Input::code(words.field.code, &self.code, words.field.code_hint).view(&form)}
             {primary(said.code_submit)}
         });
-        let again = self.form(words, "join-mail", &none);
+        let again = form_of(words, "join-mail", &none);
         let again = again.view(view! { {self.travels("mail")} {button(said.code_again, "small")} });
         Some(view! { {fields} {again} }.into_any())
     }
 
     fn cancel(&self, words: &'static AccountWords) -> AnyView {
         let none = Errors::none();
-        let form = self.form(words, "join-cancel", &none);
+        let form = form_of(words, "join-cancel", &none);
         let fields = form.view(view! {
             {self.travels("cancel")}
             <p class="hint">{words.join.cancel_lead}</p>
@@ -145,4 +141,8 @@ impl JoinPage {
         });
         view! { <div class="aside">{fields}</div> }.into_any()
     }
+}
+
+fn form_of<'e>(words: &'static AccountWords, id: &'static str, errors: &'e Errors) -> Form<'e> {
+    Form { words, id, action: ACTION.to_owned(), errors }
 }
