@@ -54,7 +54,7 @@ pub(super) fn read(section: &mut Section<'_>, preset: Preset) -> Option<(String,
 /// A custom authorization server has `/oauth2/` and its id in its issuer, the org one nothing: taken
 /// for each other, every token is refused.
 fn read_okta(section: &mut Section<'_>, given: Option<String>) -> Option<String> {
-    let domain = read_domain(section);
+    let domain = read_domain(section, given.is_none());
     let server = section.text("authorization_server");
     if let Some(issuer) = given {
         if server.is_some() {
@@ -74,10 +74,7 @@ fn read_okta(section: &mut Section<'_>, given: Option<String>) -> Option<String>
         }
         return Some(issuer);
     }
-    let Some(domain) = domain else {
-        section.mistake("domain", "is missing");
-        return None;
-    };
+    let domain = domain?;
     match server.as_deref() {
         Some("org") => Some(format!("https://{domain}")),
         Some(id) if !is_plain(id) => {
@@ -89,15 +86,12 @@ fn read_okta(section: &mut Section<'_>, given: Option<String>) -> Option<String>
 }
 
 fn read_auth0(section: &mut Section<'_>, given: Option<String>) -> Option<String> {
-    let domain = read_domain(section);
+    let domain = read_domain(section, given.is_none());
     if let Some(issuer) = given {
         if !issuer.ends_with('/') {
             section.mistake("issuer", "ends with a slash at Auth0");
         }
         return Some(issuer);
-    }
-    if domain.is_none() {
-        section.mistake("domain", "is missing");
     }
     domain.map(|domain| format!("https://{domain}/"))
 }
@@ -159,7 +153,11 @@ fn told_by_endpoint(section: &mut Section<'_>) -> Option<String> {
     }
 }
 
-fn read_domain(section: &mut Section<'_>) -> Option<String> {
+/// `needed`: whether nothing else says where the provider is.
+fn read_domain(section: &mut Section<'_>, needed: bool) -> Option<String> {
+    if needed && section.peek("domain").is_none() {
+        section.mistake("domain", "is missing");
+    }
     section.optional("domain", |text| {
         let bare = text.contains('.') && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
         if !bare {

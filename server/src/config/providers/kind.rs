@@ -144,11 +144,10 @@ fn read_oidc(
 
 fn read_oauth2(section: &mut Section<'_>, plain_http: bool) -> Option<OAuth2Config> {
     let mut needed = |key: &str| {
-        let url = endpoints::read_endpoint(section, key, plain_http);
-        if url.is_none() {
-            section.mistake(key, "is missing, or no https address");
+        if section.peek(key).is_none() {
+            section.mistake(key, "is missing");
         }
-        url
+        endpoints::read_endpoint(section, key, plain_http)
     };
     let (authorization, token) = (needed("authorization_endpoint"), needed("token_endpoint"));
     let userinfo = needed("userinfo_endpoint");

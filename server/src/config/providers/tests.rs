@@ -263,7 +263,9 @@ fn oauth2_needs_its_three_endpoints() {
     for missing in 0..3 {
         let mut two = endpoints.to_vec();
         let (key, _) = two.remove(missing);
-        assert!(mistake("oauth2", &two).starts_with(key));
+        assert_eq!(mistake("oauth2", &two), format!("{key} is missing"));
+        two.push((key, "http://o.example/plain"));
+        assert_eq!(mistake("oauth2", &two), format!("{key} is an https address"));
     }
 }
 
