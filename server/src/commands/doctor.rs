@@ -51,7 +51,9 @@ pub async fn doctor(config: &Config, query: &DoctorQuery) -> Result<(), DoctorEr
     } else {
         for group in report.findings.chunk_by(|one, next| one.provider == next.provider) {
             say(group[0].provider.as_ref().map_or("mail", |(id, _)| id.as_str()));
-            group.iter().for_each(|finding| print(finding, query.language));
+            for finding in group {
+                print(finding, query.language);
+            }
         }
     }
     match report.findings.iter().filter(|finding| finding.level() == Level::Failed).count() {
