@@ -37,7 +37,7 @@ impl Accounts {
         if row.void || !tx.registrations().activated(&row.id, now).await? {
             return Err(AccountError::Stale);
         }
-        let is_contested = tx.registrations().is_contested(&row, now).await?;
+        let is_contested = tx.registrations().contests(&row, now).await?;
         let mut account = new_account(row, now);
         let activated = if is_contested {
             account.password_hash = Some(NO_PASSWORD_FITS.to_owned());

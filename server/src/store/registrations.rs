@@ -53,8 +53,8 @@ impl Registrations<'_> {
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(folded_email).bind(now).fetch_optional(conn).await)?)
     }
 
-    /// Whether somebody waits for that address (in lower case) with another password.
-    pub async fn is_contested(self, row: &RegistrationRow, now: Timestamp) -> Result<bool, StoreError> {
+    /// Whether somebody else waits for the address of that registration, with another password.
+    pub async fn contests(self, row: &RegistrationRow, now: Timestamp) -> Result<bool, StoreError> {
         const SQL: &str = "select 1 from registrations where folded_email = $1 and expires_at > $2 \
              and activated_at is null and not void and password_hash <> $3 limit 1";
         let found: Option<(i32,)> = on!(self.0, |conn| sqlx::query_as(SQL)

@@ -50,7 +50,7 @@ async fn the_list_says_where_and_with_what_and_which_is_this_one(engine: Engine)
     told.expect(StatusCode::UNAUTHORIZED);
 }
 
-/// `places.mmdb` was made with PyPI's `mmdb_writer`: a city for 198.51.100.0/24, a country for 203.0.113.0/24.
+/// `places.mmdb` was made with the Python package `mmdb_writer`: a city for 198.51.100.0/24, a country for 203.0.113.0/24.
 async fn a_place_is_told_as_far_as_the_operators_database_knows_it(engine: Engine) {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/fixtures/places.mmdb");
     let site = Site::with(engine, &[("server.trusted_proxies", "127.0.0.1"), ("server.places", file)]).await;
