@@ -70,7 +70,7 @@ async fn what_is_refused_is_told_in_the_window_alone(engine: Engine) {
 
 async fn whoever_is_not_a_front_end_leads_to_our_own_page(engine: Engine) {
     let site = site(engine).await;
-    for stranger in ["http://localhost:5174/", "https://evil.example/", "http://localhost:5173.evil.example/"] {
+    for stranger in ["http://localhost:5174/", "https://evil.example/", "http://localhost.evil.example:5173/"] {
         let answer = opened(&site.browser(), stranger).await.expect(StatusCode::SEE_OTHER);
         assert_eq!(answer.location().path(), "/sign-in", "{stranger}");
     }
