@@ -40,7 +40,8 @@ pub(super) async fn attach(State(app): State<App>, request: Request, next: Next)
 
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(policy) = policy {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        // A page that stands alone has brought that of its own nonce.
+        response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
     if shown {

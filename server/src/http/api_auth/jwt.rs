@@ -26,6 +26,8 @@ use crate::{
     import::simplejwt::{OldRefused, OldTokenKind},
     session::{API_CLIENT, DEACTIVATED, NotAuthenticated, RefreshError, RefreshStanding},
     sign_in::{Circumstances, SignedIn},
+    store::StoreError,
+    token::TokenError,
 };
 
 const NO_ACCOUNT: &str = "No active account found with the given credentials";
@@ -69,6 +71,8 @@ pub(super) async fn create(State(app): State<App>, Asking(asker): Asking, reques
 async fn first_pair(app: &App, signed_in: &SignedIn) -> Response {
     match app.sessions.first_tokens(&signed_in.family).await {
         Ok(tokens) => pair(&tokens.access_token, signed_in.refresh_token.expose()),
+        // At the same moment the account was deleted, and the session with it.
+        Err(TokenError::Store(StoreError::LostRace)) => unauthorized(NO_ACCOUNT, None),
         Err(error) => fault(app, &error),
     }
 }

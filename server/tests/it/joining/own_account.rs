@@ -7,11 +7,19 @@ use crate::{
 };
 
 on_both_engines! {
+    the_page_on_the_way_lets_its_own_script_through,
     a_provider_is_joined_on_the_account_page,
     an_identity_with_any_address_may_be_joined,
     what_is_joined_already_is_no_mistake,
     a_provider_that_says_no_changes_nothing,
     a_provider_that_posts_its_answer_is_joined_too,
+}
+
+async fn the_page_on_the_way_lets_its_own_script_through(engine: Engine) {
+    let (site, _) = with_ada(engine).await;
+    let page = begin_joining(&ada_at_home(&site).await, "google", PASSWORD).await.ok();
+    let nonce = page.attribute("script", "nonce");
+    assert!(page.header("content-security-policy").contains(&format!("'nonce-{nonce}'")), "{page:?}");
 }
 
 async fn a_provider_is_joined_on_the_account_page(engine: Engine) {
