@@ -39,7 +39,7 @@ test.describe("in the popup", () => {
         guard.allow(answered(401));
         const address = await arriveAsMember(visitor);
         const phone = await newBrowser();
-        await phone.open("/shop");
+        await phone.open("/");
         const isSameDocument = await mark(phone.page);
         const person = withAddress(address);
         const asked = await askedInPopup(phone, demo, person);
@@ -54,7 +54,6 @@ test.describe("in the popup", () => {
         await mailbox(phone, address).newest(/new way to sign in/);
 
         await phone.signOut();
-        await phone.open("/");
         await demo.continueAs(await phone.openPopup("Google"), person);
         await phone.isTold("signedIn");
         await expect(phone.signOutButton).toBeVisible();
