@@ -4,8 +4,8 @@ PAGE = "http://localhost:3000/signed-in"
 
 
 def scenarios(app):
-    ann = app.activated("ann")
-    access, _ = app.tokens(ann)
+    sue = app.activated("sue")
+    access, _ = app.tokens(sue)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
 
     app.ask("social.begin", "GET", f"o/facebook/?redirect_uri={PAGE}")
