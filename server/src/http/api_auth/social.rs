@@ -41,13 +41,14 @@ const OF_THE_PROVIDER: [&str; 4] = ["code", "iss", "error", "error_description"]
     path = "/api/auth/o/{provider}/",
     tag = "tokens",
     summary = "Begin a sign-in with a provider, from a front end of one's own",
+    security((), ("bearer" = [])),
     params(
         ("provider" = String, Path, description = "Which provider.", example = "okta"),
         ("redirect_uri" = String, Query, description = "The front end's page to come back to: exactly one of those that the settings allow."),
     ),
     responses(
         (status = 200, description = "Where the person signs in.", body = AuthorizationAddress),
-        (status = 400, description = "The page is not allowed.", body = String),
+        (status = 400, description = "The page is not allowed.", body = String, content_type = "application/json"),
         KnowsAsker, MayMiss, LooksUp,
     ),
 )]
@@ -91,6 +92,7 @@ pub(super) async fn begin(
     tag = "tokens",
     summary = "Finish a sign-in with a provider for a pair of tokens",
     description = "`state` and `code` may stand in the address too.",
+    security((), ("bearer" = [])),
     params(("provider" = String, Path, description = "Which provider.", example = "okta")),
     request_body = SocialAnswer,
     responses(
