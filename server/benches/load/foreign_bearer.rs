@@ -14,6 +14,7 @@ use aws_lc_rs::{
     rsa::{KeyPair, KeySize},
 };
 use axum::{Json, Router, extract::State, routing::get};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::Jwk};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -42,7 +43,9 @@ impl Issuer {
     async fn start() -> Result<Self, BenchError> {
         let no_key = || std::io::Error::other("no RSA key can be made");
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| no_key())?;
-        let key = EncodingKey::from_rsa_der(pair.as_der().map_err(|_| no_key())?.as_ref());
+        let pkcs8 = STANDARD.encode(pair.as_der().map_err(|_| no_key())?.as_ref());
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{pkcs8}\n-----END PRIVATE KEY-----\n");
+        let key = EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| no_key())?;
         let mut jwk = Jwk::from_encoding_key(&key, Algorithm::RS256).map_err(|_| no_key())?;
         jwk.common.key_id = Some(KEY_ID.to_owned());
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
