@@ -53,7 +53,7 @@ impl Accounts {
         let outcome = take_all([&all, &by_network, &by_account], &mut tx, now).await;
         tx.save().await?;
         if matches!(outcome, Err(Throttled::Wait(_))) {
-            self.audit_unproven("sign_in", "too often", asker).await?;
+            self.audit_throttled("sign_in", asker).await?;
         }
         Ok(outcome.map(|()| failures)?)
     }

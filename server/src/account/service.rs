@@ -59,6 +59,7 @@ const MOST_UNPROVEN: u32 = 60;
 /// Local accounts: made, shown, changed and removed.
 pub struct Accounts {
     pub(super) parts: AccountsParts,
+    throttled: Allowance,
     unproven: Allowance,
 }
 
@@ -118,7 +119,7 @@ impl From<PasswordError> for AccountError {
 impl Accounts {
     /// Accounts made of those parts.
     pub const fn new(parts: AccountsParts) -> Self {
-        Self { parts, unproven: Allowance::new(MOST_UNPROVEN) }
+        Self { parts, throttled: Allowance::new(MOST_UNPROVEN), unproven: Allowance::new(MOST_UNPROVEN) }
     }
 
     /// How often things may be done.
@@ -148,7 +149,7 @@ impl Accounts {
     pub(super) async fn count_ip(&self, what: &'static str, rates: &Rates, asker: &Asker) -> Result<(), AccountError> {
         let counted = self.count(Counted { what, whom: &asker.network(), rates }).await;
         if matches!(counted, Err(AccountError::Wait(_))) {
-            self.audit_unproven(what, "too often", asker).await?;
+            self.audit_throttled(what, asker).await?;
         }
         counted
     }
@@ -188,14 +189,25 @@ impl Accounts {
         Ok(())
     }
 
-    /// Writes down what was refused to somebody who has shown nothing, so many times a minute and no more.
-    pub(super) async fn audit_unproven(
+    /// Writes down what came too often, so many times a minute and no more.
+    pub(super) async fn audit_throttled(&self, kind: &'static str, asker: &Asker) -> Result<(), AccountError> {
+        self.audit_within(&self.throttled, kind, "too often", asker).await
+    }
+
+    /// Writes down what somebody showed that does not count. Whoever does anything too often crowds none
+    /// of these out.
+    pub(super) async fn audit_unproven(&self, kind: &'static str, asker: &Asker) -> Result<(), AccountError> {
+        self.audit_within(&self.unproven, kind, "a link or code that does not count", asker).await
+    }
+
+    async fn audit_within(
         &self,
+        allowance: &Allowance,
         kind: &'static str,
         why: &'static str,
         asker: &Asker,
     ) -> Result<(), AccountError> {
-        if self.unproven.take(self.now()) {
+        if allowance.take(self.now()) {
             let event = AuditEvent::of_account(kind, Outcome::Refused, None, &asker.visitor).with_detail(why);
             self.audit(&mut self.parts.store.write().await?, event).await?;
         }

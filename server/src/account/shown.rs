@@ -23,7 +23,7 @@ impl Accounts {
             Shown::Code { email, code } => self.check_code(purpose, email, code).await,
         };
         if matches!(checked, Err(AccountError::Problems(_))) {
-            self.audit_unproven(purpose.name(), "a link or code that does not count", asker).await?;
+            self.audit_unproven(purpose.name(), asker).await?;
         }
         checked
     }

@@ -16,8 +16,10 @@ use serde::Deserialize;
 
 use super::{
     api_auth::Asking,
-    auth::{End, Failed, replaced, sign_in_page, succeed},
-    boot, guard, standing_alone,
+    auth::{replaced, sign_in_page, succeed},
+    boot, guard,
+    sign_in_end::{End, Failed},
+    standing_alone,
     state::App,
 };
 use crate::{

@@ -30,6 +30,7 @@ mod ports;
 mod refusals;
 mod router;
 mod session;
+mod sign_in_end;
 mod site;
 mod standing_alone;
 mod start_query;

@@ -8,11 +8,7 @@ use super::{
 };
 use crate::{
     account::{Credentials, PasswordRefused},
-    http::{
-        auth::{self, End},
-        auth_password::login_kind,
-        held::HeldSession,
-    },
+    http::{auth, auth_password::login_kind, held::HeldSession, sign_in_end::End},
     password::Password,
     session::BROWSER_CLIENT,
     sign_in::{Circumstances, SignedIn},

@@ -5,8 +5,9 @@ use crate::{
     account::{Asker, AttachTo, JoinError, JoiningIdentity},
     audit::{AuditEvent, Outcome},
     http::{
-        auth::{End, Failed, fault, see_other},
+        auth::{fault, see_other},
         held::HeldSession,
+        sign_in_end::{End, Failed},
         state::App,
     },
     relying_party::Finished,

@@ -13,7 +13,7 @@ pub(super) use ask::ask;
 pub(super) use attach::attached;
 pub(super) use provider::shown;
 
-use super::{auth::End, guard, state::App};
+use super::{guard, sign_in_end::End, state::App};
 use crate::{account::JoinGone, store::JoinRow};
 use app::wire::Notice;
 

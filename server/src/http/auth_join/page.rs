@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::end_of_gone;
 use crate::{
     account::{JoinGone, PendingJoin, WaysToProve},
-    http::{api_auth::Asking, auth::Failed, auth_password::login_kind, boot, standing_alone, state::App},
+    http::{api_auth::Asking, auth_password::login_kind, boot, sign_in_end::Failed, standing_alone, state::App},
     random,
 };
 

@@ -12,8 +12,9 @@ use crate::{
     clock::Timestamp,
     http::{
         api_auth::Asking,
-        auth::{Failed, cookies_of, fault, replaced, see_other, start_notice, succeed},
+        auth::{cookies_of, fault, replaced, see_other, start_notice, succeed},
         cookies, guard,
+        sign_in_end::Failed,
         state::App,
     },
     relying_party::{Display, Errand, Finished, ReturnPath, StartRequest},

@@ -18,8 +18,9 @@ use crate::{
     account::{AccountError, Asker, JoinError, PendingJoin},
     http::{
         api_auth::Asking,
-        auth::{Failed, fault, replaced, succeed},
+        auth::{fault, replaced, succeed},
         cookies,
+        sign_in_end::Failed,
         state::App,
     },
     password::Password,

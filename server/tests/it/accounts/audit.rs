@@ -128,6 +128,9 @@ async fn what_anybody_can_cause_is_written_down_so_often_and_no_more(engine: Eng
     }
     let refused = site.database.count("audit_events where detail = 'too often'").await;
     assert!((59..=60).contains(&refused), "{refused} in a minute");
+    post(&api, "users/reset_password_confirm/", &wrong_code).await.expect(StatusCode::BAD_REQUEST);
+    let shown = site.database.count("audit_events where kind = 'reset'").await;
+    assert_eq!(shown, 2, "a crowd at one door hides nobody at another");
 }
 
 async fn no_event_holds_a_secret(engine: Engine) {
