@@ -118,9 +118,7 @@ impl SignIn {
     ) -> Result<SignedIn, SignInFailure> {
         match self.try_begin(vouched, client, circumstances, asker).await {
             // Two first sign-ins of one person met: the account is there now.
-            Err(SignInFailure::Fault(TokenError::Store(error)))
-                if error.is_conflict() || matches!(error, StoreError::LostRace) =>
-            {
+            Err(SignInFailure::Fault(TokenError::Store(error))) if error.was_second() => {
                 self.try_begin(vouched, client, circumstances, asker).await
             }
             other => other,

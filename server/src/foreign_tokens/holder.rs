@@ -52,13 +52,20 @@ impl Holders {
         let known = self.cache.get(identity).filter(|known| now.elapsed_since(&known.read_at) < BELIEVED_FOR);
         let account = match known {
             Some(known) => known.account,
-            None => {
-                let account = look_up(&mut store.read().await?, identity).await?.map(Arc::new);
-                self.cache.insert(identity.clone(), Known { account: account.clone(), read_at: now.clone() });
-                account
-            }
+            None => self.read(store, identity, now).await?,
         };
         holder(account.as_deref().ok_or(ForeignRefused::UnknownPerson)?)
+    }
+
+    async fn read(
+        &self,
+        store: &Store,
+        identity: &(String, String),
+        now: &Moment,
+    ) -> Result<Option<Arc<AccountRow>>, StoreError> {
+        let account = look_up(&mut store.read().await?, identity).await?.map(Arc::new);
+        self.cache.insert(identity.clone(), Known { account: account.clone(), read_at: now.clone() });
+        Ok(account)
     }
 
     /// Makes an account of somebody whom nobody knows yet, as a first sign-in would.
@@ -69,19 +76,18 @@ impl Holders {
         now: &Moment,
         random: &dyn Random,
     ) -> Result<Holder, ForeignRefused> {
-        let made = make(store, identity, now, random).await;
-        let key = (identity.issuer.clone(), identity.subject.clone());
-        self.cache.remove(&key);
-        match made {
-            // Somebody was first: it is there now.
-            Err(SignInError::Store(error)) if error.is_conflict() => {}
+        match make(store, identity, now, random).await {
+            // Another token of theirs was first: the account is there now.
+            Err(SignInError::Store(error)) if error.was_second() => {}
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Inactive) => return Err(ForeignRefused::Inactive),
             // A token does not prove whose address it is: no account is taken over by it.
             Err(SignInError::AddressInUse(_) | SignInError::NoAccount) => return Err(ForeignRefused::UnknownPerson),
             Ok(()) => {}
         }
-        self.find(store, &key, now).await
+        // Not what is remembered: whoever read before the account was there may have written that down since.
+        let account = self.read(store, &(identity.issuer.clone(), identity.subject.clone()), now).await?;
+        holder(account.as_deref().ok_or(ForeignRefused::UnknownPerson)?)
     }
 }
 

@@ -83,6 +83,11 @@ impl StoreError {
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
+
+    /// Whether another was quicker, by a row of theirs or a change: tried again, it finds what they left.
+    pub fn was_second(&self) -> bool {
+        self.is_conflict() || matches!(self, Self::LostRace)
+    }
 }
 
 /// Runs an expression over `$conn` on the engine at hand; it is type-checked once for each.
