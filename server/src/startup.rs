@@ -176,6 +176,7 @@ impl Gatepost {
                 Some(demo::router(DemoState::new(DemoParts {
                     store: store.clone(),
                     keys: Arc::clone(keys),
+                    macs: Arc::clone(&rings.refresh),
                     clock: Arc::clone(&world.clock),
                     random: Arc::clone(&world.random),
                     public_url: demo.public_url.clone(),

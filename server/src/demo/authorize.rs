@@ -32,7 +32,7 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 
 /// `GET`: the page, or a bare redirect to it.
 pub(super) async fn show(State(site): State<Arc<Site>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    match Visit::read(&site, &query.unwrap_or_default(), &headers) {
+    match Visit::read(&site, &query.unwrap_or_default(), &headers).await {
         Ok(visit) => visit.begin(),
         Err(answer) => *answer,
     }
@@ -48,7 +48,7 @@ pub(super) async fn submit(
     let (query, body) = (query.unwrap_or_default(), answer::text(&body));
     let form = Parameters::parse(&body).unwrap_or_else(|Malformed { readable, .. }| readable);
     let Some(decision) = Decision::of(&form) else {
-        return match Visit::read(&site, &format!("{query}&{body}"), &headers) {
+        return match Visit::read(&site, &format!("{query}&{body}"), &headers).await {
             Ok(visit) => visit.begin(),
             Err(answer) => *answer,
         };
@@ -56,7 +56,7 @@ pub(super) async fn submit(
     if is_from_elsewhere(&headers) {
         return page::refusal(site.stand_in, "The form was sent by another site's page.");
     }
-    match Visit::read(&site, &query, &headers) {
+    match Visit::read(&site, &query, &headers).await {
         Ok(visit) => visit.decide(decision, Fields::sent(&form)).await,
         Err(answer) => *answer,
     }
@@ -78,17 +78,18 @@ struct Visit<'a> {
 
 impl<'a> Visit<'a> {
     /// Reads request and switches, or says what to answer instead.
-    fn read(site: &'a Site, encoded: &str, headers: &HeaderMap) -> Result<Self, Box<Response>> {
+    async fn read(site: &'a Site, encoded: &str, headers: &HeaderMap) -> Result<Self, Box<Response>> {
         let parameters = Parameters::parse(encoded);
         let readable = parameters.as_ref().unwrap_or_else(|malformed| &malformed.readable).clone();
         let switches = Switches::from_cookie(headers)
             .changed_by(&readable, ONCE)
             .map_err(|unknown| Box::new(page::refusal(site.stand_in, &unknown.to_string())))?;
         let normal = parameters.map(|parameters| site.stand_in.normalise(parameters));
-        let mut request = site.provider.authorization_request(&normal).map_err(|refusal| {
+        let mut request = site.provider.authorization_request(&normal).await.map_err(|refusal| {
             Box::new(match refusal {
                 RequestRefusal::Page(why) => page::refusal(site.stand_in, &why.to_string()),
                 RequestRefusal::Redirect(answer) => send(site, &switches, answer),
+                RequestRefusal::Failed(cause) => page::failure(site, &cause),
             })
         })?;
         if switches.has(Fault::FormPost) {
@@ -179,6 +180,7 @@ impl<'a> Visit<'a> {
         let authentication = Authentication {
             subject,
             claims,
+            account: None,
             auth_time: self.site.demo.parts.clock.now(),
             // What Okta says of a password; Google says nothing.
             amr: (self.site.stand_in == StandIn::Okta).then(|| "pwd".to_owned()).into_iter().collect(),
@@ -207,7 +209,9 @@ fn send(site: &Site, switches: &Switches, mut answer: AuthorizationResponse) -> 
         answer.parameters.push(("iss", "https://another-issuer.invalid".to_owned()));
     }
     match answer.mode {
-        ResponseMode::Query => (StatusCode::SEE_OTHER, [(header::LOCATION, answer.location())]).into_response(),
+        ResponseMode::Query | ResponseMode::Fragment | ResponseMode::WebMessage => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, answer.location())]).into_response()
+        }
         ResponseMode::FormPost => page::form_post(site, &answer),
     }
 }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     digest,
-    provider::{CodeExchange, Grant, IssuedToken, Parameters},
+    provider::{Grant, IssuedToken, Parameters},
 };
 
 /// Facebook's addresses.
@@ -62,17 +62,17 @@ fn answered(site: &Site, result: Result<Value, GraphError>) -> Response {
 
 async fn exchange(site: &Site, encoded: &str) -> Result<Value, GraphError> {
     let parameters = read(encoded)?;
-    let client = site.provider.authenticate(None, &parameters)?;
-    let grant = site.provider.redeem(&client, &CodeExchange::parse(&parameters)?).await?;
+    let earned = site.provider.exchange(None, &parameters.clone().with("grant_type", "authorization_code")).await?;
+    let grant = earned.grant().ok_or(GraphError::InvalidToken)?;
     let mut notes = Notes::read(grant.annotations.as_deref());
     tokio::time::sleep(notes.delay()).await;
     if notes.has(Fault::TokenError) {
         return Err(GraphError::SwitchedOff);
     }
-    let tokens = site.provider.tokens(&grant)?;
+    let tokens = site.provider.tokens(&earned).await?;
     let proof = proof(parameters.get("client_secret").unwrap_or_default(), &tokens.access_token);
     notes.proof_hash = Some(digest::sha256(&proof));
-    site.provider.annotate(&grant, &notes.write()).await?;
+    site.provider.annotate(grant, &notes.write()).await?;
     Ok(json!({
         "access_token": tokens.access_token,
         "token_type": "bearer",
@@ -83,7 +83,8 @@ async fn exchange(site: &Site, encoded: &str) -> Result<Value, GraphError> {
 async fn person(site: &Site, encoded: &str, bearer: Option<&str>) -> Result<Value, GraphError> {
     let parameters = read(encoded)?;
     let token = bearer.or_else(|| parameters.get("access_token")).ok_or(GraphError::NoToken)?;
-    let grant = site.provider.issued_token(token).await?.ok_or(GraphError::InvalidToken)?.grant;
+    let grant = site.provider.issued_token(token).await?.and_then(|token| token.grant);
+    let grant = grant.ok_or(GraphError::InvalidToken)?;
     let notes = Notes::read(grant.annotations.as_deref());
     if parameters.get("appsecret_proof").is_some_and(|proof| !is_proof(&notes, proof)) {
         return Err(GraphError::InvalidProof);
@@ -120,7 +121,8 @@ async fn debug(site: &Site, encoded: &str) -> Result<Value, GraphError> {
     let input = parameters.get("input_token").ok_or(GraphError::Missing("input_token"))?;
     let (app_id, secret) =
         parameters.get("access_token").ok_or(GraphError::NoToken)?.split_once('|').ok_or(GraphError::InvalidToken)?;
-    let Some(IssuedToken { grant, issued_at, expires_at, .. }) = site.provider.issued_token(input).await? else {
+    let Some(IssuedToken { grant: Some(grant), issued_at, expires_at, .. }) = site.provider.issued_token(input).await?
+    else {
         let error = json!({ "code": 190, "message": "The access token could not be decrypted" });
         return Ok(json!({ "data": { "error": error, "is_valid": false, "scopes": [] } }));
     };

@@ -91,15 +91,16 @@ impl Fields {
                 email_verified: email.is_some().then_some(true),
                 name,
                 email,
+                ..StandardClaims::default()
             },
             StandIn::Google => StandardClaims {
-                preferred_username: None,
                 email_verified: email.is_some().then_some(true),
                 name,
                 email,
+                ..StandardClaims::default()
             },
             // Facebook tells an address and nothing about it.
-            StandIn::Facebook => StandardClaims { preferred_username: None, email_verified: None, name, email },
+            StandIn::Facebook => StandardClaims { name, email, ..StandardClaims::default() },
         };
         Ok((subject, claims))
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Site, page};
 use crate::{
-    provider::{ClientError, Failure, TokenEndpointError},
+    provider::{Failure, TokenEndpointError},
     random,
 };
 
@@ -39,20 +39,14 @@ pub(super) enum GraphError {
     Failed(#[from] Failure),
 }
 
-impl From<ClientError> for GraphError {
-    fn from(_: ClientError) -> Self {
-        Self::Client
-    }
-}
-
 impl From<TokenEndpointError> for GraphError {
     fn from(error: TokenEndpointError) -> Self {
         match error {
             TokenEndpointError::InvalidRequest(why) => Self::Malformed(why),
             TokenEndpointError::Client(_) => Self::Client,
-            // The exchange has no grant_type to be wrong.
-            TokenEndpointError::UnsupportedGrantType | TokenEndpointError::InvalidGrant => Self::Code,
             TokenEndpointError::Failed(failure) => Self::Failed(failure),
+            // Nothing but the code can be wrong in an exchange: there is no grant_type, no scope, no resource.
+            _ => Self::Code,
         }
     }
 }

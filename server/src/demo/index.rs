@@ -52,7 +52,7 @@ pub(super) async fn set_switches(
 
 fn told(demo: &Demo, headers: &HeaderMap, switches: &Switches) -> Response {
     if wants_json(headers) {
-        return Json(serde_json::json!(switches.to_parameters().pairs())).into_response();
+        return Json(switches.to_parameters().pairs().collect::<std::collections::BTreeMap<_, _>>()).into_response();
     }
     page(demo, switches, None).answer(StatusCode::OK)
 }

@@ -48,7 +48,7 @@ use crate::{
     provider::{Provider, ProviderParts},
     random::Random,
     store::Store,
-    token::Keyring,
+    token::{Keyring, MacRing},
 };
 
 /// No form here is longer.
@@ -60,6 +60,8 @@ pub struct DemoParts {
     pub store: Store,
     /// What signs its tokens: a ring of its own, not Gatepost's.
     pub keys: Arc<Keyring>,
+    /// What its refresh tokens are derived with.
+    pub macs: Arc<MacRing>,
     /// Its time.
     pub clock: Arc<dyn Clock>,
     /// Its randomness.
@@ -91,9 +93,9 @@ struct Site {
 impl DemoState {
     /// The demo provider. Call [`check`] first.
     pub fn new(parts: DemoParts) -> Self {
-        let DemoParts { store, keys, clock, random, public_url, relying_party } = parts;
+        let DemoParts { store, keys, macs, clock, random, public_url, relying_party } = parts;
         Self(Arc::new(Demo {
-            parts: ProviderParts { store, keys, clock, random },
+            parts: ProviderParts { store, keys, macs, clock, random },
             origin: public_url.origin().ascii_serialization(),
             relying_party: relying_party.origin().ascii_serialization(),
         }))

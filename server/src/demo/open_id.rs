@@ -19,7 +19,8 @@ use super::{
     switches::Notes,
 };
 use crate::provider::{
-    EndSession, Failure, Grant, Parameters, TokenEndpointError, TokenQueryError, TokenResponse, UserinfoError,
+    Entitlement, Failure, Grant, Parameters, TokenEndpointError, TokenQueryError, TokenResponse, Userinfo,
+    UserinfoError,
 };
 
 /// Okta's addresses.
@@ -63,27 +64,27 @@ async fn token(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -
         Err(why) => Err(TokenEndpointError::InvalidRequest(why)),
     };
     match redeemed {
-        Ok(grant) => tokens(&site, &grant).await,
+        Ok(earned) => tokens(&site, &earned).await,
         Err(error) => no_tokens(&site, &error),
     }
 }
 
 /// What the code was exchanged for, as the switches that were set at the page leave it.
-async fn tokens(site: &Site, grant: &Grant) -> Response {
-    let notes = Notes::read(grant.annotations.as_deref());
+async fn tokens(site: &Site, earned: &Entitlement) -> Response {
+    let notes = Notes::read(earned.grant().and_then(|grant| grant.annotations.as_deref()));
     tokio::time::sleep(notes.delay()).await;
     if notes.has(Fault::TokenError) {
         let wire = (StatusCode::INTERNAL_SERVER_ERROR, "server_error");
         return answer::oauth_error(wire, "switched on: token_error", None);
     }
-    match issue(site, grant, &notes) {
+    match issue(site, earned, &notes).await {
         Ok(tokens) => Json(tokens).into_response(),
         Err(failure) => no_tokens(site, &failure.into()),
     }
 }
 
-fn issue(site: &Site, grant: &Grant, notes: &Notes) -> Result<TokenResponse, Failure> {
-    let mut tokens = site.provider.tokens(grant)?;
+async fn issue(site: &Site, earned: &Entitlement, notes: &Notes) -> Result<TokenResponse, Failure> {
+    let mut tokens = site.provider.tokens(earned).await?;
     if let Some(token) = tokens.id_token.take() {
         tokens.id_token = Some(distort::id_token(token, notes.faults(), &site.demo.parts.keys)?);
     }
@@ -91,17 +92,10 @@ fn issue(site: &Site, grant: &Grant, notes: &Notes) -> Result<TokenResponse, Fai
 }
 
 fn no_tokens(site: &Site, error: &TokenEndpointError) -> Response {
-    let challenge = match error {
-        TokenEndpointError::Client(client) => client.challenge(),
-        TokenEndpointError::Failed(cause) => {
-            page::log_failure(site, cause);
-            None
-        }
-        TokenEndpointError::InvalidRequest(_)
-        | TokenEndpointError::UnsupportedGrantType
-        | TokenEndpointError::InvalidGrant => None,
-    };
-    answer::oauth_error(error.wire(), &error.to_string(), challenge)
+    if let TokenEndpointError::Failed(cause) = error {
+        page::log_failure(site, cause);
+    }
+    answer::oauth_error(error.wire(), &error.to_string(), error.challenge())
 }
 
 async fn userinfo(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
@@ -115,9 +109,8 @@ async fn userinfo_posted(State(site): State<Arc<Site>>, headers: HeaderMap, body
 }
 
 async fn tell(site: &Site, access_token: Option<&str>) -> Response {
-    match site.provider.grant_for_userinfo(access_token).await {
-        Ok(grant) => {
-            let mut userinfo = grant.userinfo();
+    match told(site, access_token).await {
+        Ok((grant, mut userinfo)) => {
             if Notes::read(grant.annotations.as_deref()).has(Fault::WrongUserinfoSub) {
                 userinfo.sub.push_str("-somebody-else");
             }
@@ -131,6 +124,12 @@ async fn tell(site: &Site, access_token: Option<&str>) -> Response {
             answer::challenged(status.into_response(), challenge)
         }
     }
+}
+
+async fn told(site: &Site, access_token: Option<&str>) -> Result<(Grant, Userinfo), UserinfoError> {
+    let (grant, scope) = site.provider.grant_for_userinfo(access_token).await?;
+    let userinfo = site.provider.userinfo(&grant, &scope).await?;
+    Ok((grant, userinfo))
 }
 
 async fn introspect(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -190,21 +189,21 @@ async fn revoke_by_possession(
 }
 
 async fn end(site: &Site, token: &str) -> Result<bool, TokenQueryError> {
-    let Some(token) = site.provider.issued_token(token).await? else { return Ok(false) };
-    site.provider.end(&token.grant).await?;
+    let Some(grant) = site.provider.issued_token(token).await?.and_then(|token| token.grant) else { return Ok(false) };
+    site.provider.end(&grant).await?;
     Ok(true)
 }
 
 async fn end_session(State(site): State<Arc<Site>>, RawQuery(query): RawQuery) -> Response {
-    sign_out(&site, &query.unwrap_or_default())
+    sign_out(&site, &query.unwrap_or_default()).await
 }
 
 async fn end_session_posted(State(site): State<Arc<Site>>, body: Bytes) -> Response {
-    sign_out(&site, &answer::text(&body))
+    sign_out(&site, &answer::text(&body)).await
 }
 
-fn sign_out(site: &Site, encoded: &str) -> Response {
-    match EndSession::parse(Parameters::parse(encoded), site.provider.settings().clients) {
+async fn sign_out(site: &Site, encoded: &str) -> Response {
+    match site.provider.end_session(Parameters::parse(encoded)).await {
         Ok(request) => page::signed_out(site.stand_in, request.go_on.as_deref()),
         Err(error) => page::refusal(site.stand_in, &error.to_string()),
     }

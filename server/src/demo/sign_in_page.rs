@@ -39,7 +39,7 @@ impl SignInPage<'_> {
     fn body(&self, target: &str) -> Markup {
         html! {
             h1 { "Sign in with the " (self.site.stand_in.name()) " stand-in" }
-            p { strong { (self.request.client_id.as_str()) } " at " code { (target) } " asks for:" }
+            p { strong { (self.request.client.id.as_str()) } " at " code { (target) } " asks for:" }
             ul { @for name in self.request.scope.names() { li { (scope_in_words(name)) } } }
             @if let Some(age) = self.request.max_age {
                 p class="quiet" { "It wants a proof of who you are that is no older than " (age.as_secs())
@@ -77,7 +77,7 @@ impl SignInPage<'_> {
     fn form(&self) -> Markup {
         let action = format!("?{}", self.parameters.clone().without(super::authorize::PERSON).encode());
         let identifier = match self.site.provider.settings().protocol {
-            Protocol::OpenId => "sub",
+            Protocol::OpenId | Protocol::OpenIdAndOAuth2 => "sub",
             Protocol::OAuth2 => "sub, here called id",
         };
         html! {

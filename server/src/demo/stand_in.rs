@@ -1,4 +1,4 @@
-use crate::provider::{Clients, Endpoints, Parameters, Protocol, Settings};
+use crate::provider::{Clients, Endpoints, Parameters, People, Protocol, Settings};
 
 /// Whom the demo provider stands in for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,14 @@ impl StandIn {
         }
     }
 
+    fn token_path(self) -> &'static str {
+        match self {
+            Self::Okta => OKTA.token,
+            Self::Google => GOOGLE.token,
+            Self::Facebook => FACEBOOK_TOKEN,
+        }
+    }
+
     /// The issuer it is, at that origin.
     pub(super) fn settings(self, origin: &str) -> Settings {
         let (issuer, audience) = match self {
@@ -98,8 +106,16 @@ impl StandIn {
             Self::Google => &["name", "email", "email_verified"],
             Self::Facebook => &["name", "email"],
         };
-        let issuer = format!("{origin}{issuer}");
-        Settings { issuer, audience, protocol, clients: Clients::AnyOnLoopback, scopes, claims }
+        Settings {
+            issuer: format!("{origin}{issuer}"),
+            audience,
+            token_endpoint: format!("{origin}{}", self.token_path()),
+            protocol,
+            clients: Clients::AnyOnLoopback,
+            people: People::Told,
+            scopes,
+            claims,
+        }
     }
 
     /// What its discovery document says; Facebook's sign-in has none.

@@ -78,8 +78,8 @@ impl Switches {
 
     /// What the address of the switches sets: everything that it does not name is off.
     pub(super) fn from_address(parameters: &Parameters) -> Result<Self, UnknownSwitch> {
-        if let Some(name) = parameters.pairs().keys().find(|name| !NAMES.contains(&name.as_str())) {
-            return Err(UnknownSwitch { name: name.clone(), allowed: NAMES.join(", ") });
+        if let Some(name) = parameters.pairs().map(|(name, _)| name).find(|name| !NAMES.contains(name)) {
+            return Err(UnknownSwitch { name: name.to_owned(), allowed: NAMES.join(", ") });
         }
         Self::default().changed_by(parameters, "")
     }
@@ -132,7 +132,7 @@ impl Switches {
 
     /// Those that are set, as a person reads them; empty if none is.
     pub(super) fn in_words(&self) -> String {
-        let set: Vec<_> = self.to_parameters().pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let set: Vec<_> = self.to_parameters().pairs().map(|(name, value)| format!("{name}={value}")).collect();
         set.join(", ")
     }
 

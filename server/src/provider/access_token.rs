@@ -1,72 +1,151 @@
-use std::time::Duration;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Grant, Provider};
+use super::{Client, ClientId, Entitlement, Failure, Grant, Provider, Scope};
 use crate::{clock::Timestamp, random, token::ACCESS_TOKEN_TYPE};
-
-/// RFC 9700 §2.2.1: short, as it is a bearer token.
-pub(super) const ACCESS_TOKEN_LIFE: Duration = Duration::from_mins(10);
 
 /// Claims of an access token (RFC 9068 §2.2), and the grant it stands for.
 #[derive(Serialize, Deserialize)]
 struct AccessTokenClaims {
     iss: String,
     sub: String,
-    aud: String,
+    aud: Audience,
     exp: i64,
     iat: i64,
     jti: String,
     client_id: String,
+    #[serde(default)]
     scope: String,
-    auth_time: i64,
-    grant: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
+    /// The grant; none where a client has a token for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    grant: Option<String>,
+    /// Which of the grant's refresh tokens it came with.
+    #[serde(default)]
+    generation: u32,
+}
+
+/// Whom a token is for: a text where it is one alone, as most verifiers know it.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(BTreeSet<String>),
 }
 
 /// An access token that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuedToken {
-    /// What it stands for.
-    pub grant: Grant,
+    /// What it stands for; `None` for a client's own.
+    pub grant: Option<Grant>,
+    /// Whose it is.
+    pub client_id: ClientId,
+    /// `sub`.
+    pub subject: String,
+    /// How far it goes.
+    pub scope: Scope,
+    /// Whom it is for.
+    pub audience: BTreeSet<String>,
     /// `jti`.
     pub id: String,
     /// When it was made.
     pub issued_at: Timestamp,
     /// When it lapses.
     pub expires_at: Timestamp,
+    /// Which of the grant's refresh tokens it came with.
+    pub generation: u32,
 }
 
 impl Provider {
-    /// A fresh access token for a grant.
-    pub(super) fn access_token(&self, grant: &Grant) -> Result<String, Failure> {
+    /// A fresh access token.
+    pub(super) fn access_token(&self, entitlement: &Entitlement) -> Result<String, Failure> {
         let now = self.clock.now();
+        let client = &entitlement.client;
+        let grant = entitlement.grant();
+        let subject = grant.map_or(client.id.as_str(), |grant| grant.subject.as_str());
         let claims = AccessTokenClaims {
             iss: self.settings.issuer.clone(),
-            sub: grant.subject.as_str().to_owned(),
-            aud: self.settings.audience.clone(),
-            exp: (now + ACCESS_TOKEN_LIFE).seconds(),
+            sub: subject.to_owned(),
+            aud: self.audience(client, &entitlement.resources),
+            exp: (now + client.metadata.lives.access_token()).seconds(),
             iat: now.seconds(),
             jti: random::token(self.random.as_ref()),
-            client_id: grant.client_id.as_str().to_owned(),
-            scope: grant.scope.to_string(),
-            auth_time: grant.auth_time.seconds(),
-            grant: grant.id.clone(),
+            client_id: client.id.as_str().to_owned(),
+            scope: entitlement.scope.to_string(),
+            auth_time: grant.map(|grant| grant.auth_time.seconds()),
+            grant: grant.map(|grant| grant.id.clone()),
+            generation: grant.and_then(|grant| grant.renewal.as_ref()).map_or(0, |renewal| renewal.live.generation),
         };
         Ok(self.keys.sign(ACCESS_TOKEN_TYPE, &claims)?)
+    }
+
+    /// The APIs asked for (RFC 8707 §2.2), or else our own and those of the client.
+    fn audience(&self, client: &Client, resources: &BTreeSet<String>) -> Audience {
+        let mut audience = resources.clone();
+        if audience.is_empty() {
+            audience.clone_from(&client.metadata.audiences);
+            audience.insert(self.settings.audience.clone());
+        }
+        if audience.len() > 1 {
+            return Audience::Several(audience);
+        }
+        Audience::One(audience.into_iter().next().unwrap_or_default())
     }
 
     /// What an access token of ours stands for; `None` if it does not count, or no longer.
     pub async fn issued_token(&self, access_token: &str) -> Result<Option<IssuedToken>, Failure> {
         let (issuer, now) = (&self.settings.issuer, self.clock.now());
-        let verified = self.keys.verify(access_token, ACCESS_TOKEN_TYPE, issuer, &self.settings.audience, now);
-        let Ok(AccessTokenClaims { grant, jti, iat, exp, .. }) = verified else { return Ok(None) };
-        let row = self.store.read().await?.grants().find(issuer, &grant).await?;
-        let grant = row.map(Grant::try_from).transpose()?.filter(|grant| grant.standing.counts());
-        Ok(grant.map(|grant| IssuedToken {
+        let verified = self.keys.verify::<AccessTokenClaims>(access_token, ACCESS_TOKEN_TYPE, issuer, None, now);
+        let Ok(claims) = verified else { return Ok(None) };
+        let grant = match &claims.grant {
+            Some(id) => match self.grant_that_counts(id).await? {
+                Some(grant) => Some(grant),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        if self.store.read().await?.spent_jtis().holds(&revoked(&claims.jti)).await? {
+            return Ok(None);
+        }
+        let (Some(client_id), Ok(scope)) = (ClientId::parse(&claims.client_id), Scope::parse(&claims.scope)) else {
+            return Ok(None);
+        };
+        let audience = match claims.aud {
+            Audience::One(one) => BTreeSet::from([one]),
+            Audience::Several(several) => several,
+        };
+        Ok(Some(IssuedToken {
             grant,
-            id: jti,
-            issued_at: Timestamp::from_seconds(iat),
-            expires_at: Timestamp::from_seconds(exp),
+            client_id,
+            subject: claims.sub,
+            scope,
+            audience,
+            id: claims.jti,
+            issued_at: Timestamp::from_seconds(claims.iat),
+            expires_at: Timestamp::from_seconds(claims.exp),
+            generation: claims.generation,
         }))
     }
+
+    /// The grant, if tokens issued under it count.
+    async fn grant_that_counts(&self, id: &str) -> Result<Option<Grant>, Failure> {
+        let row = self.store.read().await?.grants().find(&self.settings.issuer, id).await?;
+        let Some(grant) = row.map(Grant::try_from).transpose()?.filter(|grant| grant.standing.counts()) else {
+            return Ok(None);
+        };
+        Ok(self.still_stands(&grant).await?.then_some(grant))
+    }
+
+    /// Ends one access token, and nothing else.
+    pub(super) async fn revoke_token(&self, token: &IssuedToken) -> Result<(), Failure> {
+        self.store.write().await?.spent_jtis().spend(&revoked(&token.id), token.expires_at).await?;
+        Ok(())
+    }
+}
+
+/// Under which name a revoked token is remembered, until it would have lapsed.
+fn revoked(jti: &str) -> String {
+    format!("revoked {jti}")
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Scope;
@@ -28,6 +30,15 @@ pub struct StandardClaims {
     /// How the person is called where they signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preferred_username: Option<String>,
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
+    /// Language, as in RFC 5646.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
     /// Address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
@@ -40,12 +51,22 @@ impl StandardClaims {
     /// Those that the scope lets an application see (OpenID Connect Core §5.4).
     #[must_use]
     pub fn within(&self, scope: &Scope) -> Self {
-        let (profile, email) = (scope.contains("profile"), scope.contains("email"));
+        self.among(scope, &BTreeSet::new())
+    }
+
+    /// Those that the scope lets an application see, and those of `asked` besides (OpenID Connect Core §5.5).
+    #[must_use]
+    pub fn among(&self, scope: &Scope, asked: &BTreeSet<String>) -> Self {
+        let shown = |claim: &str, by: &str| scope.contains(by) || asked.contains(claim);
+        let profile = |claim: &str, value: &Option<String>| value.clone().filter(|_| shown(claim, "profile"));
         Self {
-            name: self.name.clone().filter(|_| profile),
-            preferred_username: self.preferred_username.clone().filter(|_| profile),
-            email: self.email.clone().filter(|_| email),
-            email_verified: self.email_verified.filter(|_| email && self.email.is_some()),
+            name: profile("name", &self.name),
+            preferred_username: profile("preferred_username", &self.preferred_username),
+            given_name: profile("given_name", &self.given_name),
+            family_name: profile("family_name", &self.family_name),
+            locale: profile("locale", &self.locale),
+            email: self.email.clone().filter(|_| shown("email", "email")),
+            email_verified: self.email_verified.filter(|_| shown("email_verified", "email") && self.email.is_some()),
         }
     }
 }
@@ -60,6 +81,7 @@ mod tests {
             preferred_username: Some("ada".into()),
             email: Some("ada@example.com".into()),
             email_verified: Some(true),
+            ..StandardClaims::default()
         }
     }
 

@@ -1,23 +1,20 @@
-use std::time::Duration;
-
 use aws_lc_rs::digest::{self, SHA256, SHA512};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{Grant, Provider, StandardClaims};
-use crate::token::{Algorithm, TokenError};
+use super::{Client, Failure, Grant, Provider, StandardClaims};
+use crate::token::Algorithm;
 
-/// It reports a sign-in; nothing is fetched with it.
-pub(super) const ID_TOKEN_LIFE: Duration = Duration::from_hours(1);
 /// `typ` of an ID token.
 pub(super) const ID_TOKEN_TYPE: &str = "JWT";
 
 /// The claims of every ID token that do not tell of the person.
 pub(super) const ID_TOKEN_CLAIMS: [&str; 8] = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"];
 
-/// Claims of an ID token (OpenID Connect Core §2, §3.1.3.6).
+/// Claims of an ID token (OpenID Connect Core §2, §3.1.3.6, §3.3.2.11).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct IdTokenClaims {
+struct IdTokenClaims {
     iss: String,
     sub: String,
     aud: String,
@@ -26,40 +23,72 @@ pub(super) struct IdTokenClaims {
     auth_time: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<String>,
-    at_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    c_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     amr: Vec<String>,
     #[serde(flatten)]
     person: StandardClaims,
+    #[serde(flatten)]
+    extra: Map<String, Value>,
+}
+
+/// What an ID token vouches for beside itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hashed<'a> {
+    pub(super) access_token: Option<&'a str>,
+    pub(super) code: Option<&'a str>,
 }
 
 impl Provider {
-    /// What the ID token of a grant says.
-    pub(super) fn id_token_claims(&self, grant: &Grant, access_token: &str) -> Result<IdTokenClaims, TokenError> {
+    /// The ID token of a grant. Where an access token comes with it, the scope's claims are for userinfo, but
+    /// for those that are asked for here (OpenID Connect Core §5.4); our own clients have always had them in both.
+    pub(super) async fn id_token(
+        &self,
+        client: &Client,
+        grant: &Grant,
+        hashed: Hashed<'_>,
+        nonce: Option<&str>,
+    ) -> Result<String, Failure> {
         let now = self.clock.now();
-        Ok(IdTokenClaims {
+        let algorithm = self.keys.algorithm()?;
+        let person = self.person_of(client, grant).await?;
+        let claims = IdTokenClaims {
             iss: self.settings.issuer.clone(),
             sub: grant.subject.as_str().to_owned(),
             aud: grant.client_id.as_str().to_owned(),
-            exp: (now + ID_TOKEN_LIFE).seconds(),
+            exp: (now + client.metadata.lives.id_token()).seconds(),
             iat: now.seconds(),
             auth_time: grant.auth_time.seconds(),
-            nonce: grant.nonce.clone(),
-            at_hash: at_hash(self.keys.algorithm()?, access_token),
+            nonce: nonce.map(str::to_owned),
+            at_hash: hashed.access_token.map(|token| half_hash(algorithm, token)),
+            c_hash: hashed.code.map(|code| half_hash(algorithm, code)),
+            sid: grant.account.as_ref().map(|account| session_id(&account.family_id, client)),
             amr: grant.amr.clone(),
-            person: grant.claims.within(&grant.scope),
-        })
+            person: person.claims.among(&grant.scope, &grant.asked.id_token),
+            extra: person.extra,
+        };
+        Ok(self.keys.sign(ID_TOKEN_TYPE, &claims)?)
     }
 }
 
-/// Left half of the access token's hash, by the hash of the algorithm that signs the ID token
+/// What a client calls a session: each another name, so that two of them cannot compare.
+pub(super) fn session_id(family: &str, client: &Client) -> String {
+    crate::digest::sha256(&format!("sid\n{family}\n{}", client.id.as_str()))
+}
+
+/// Left half of a token's or a code's hash, by the hash of the algorithm that signs the ID token
 /// (OpenID Connect Core §3.1.3.6): Ed25519 hashes with SHA-512 (RFC 8032 §5.1).
-fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
+fn half_hash(algorithm: Algorithm, text: &str) -> String {
     let hash = match algorithm {
         Algorithm::Es256 | Algorithm::Rs256 => &SHA256,
         Algorithm::EdDsa => &SHA512,
     };
-    let digest = digest::digest(hash, access_token.as_bytes());
+    let digest = digest::digest(hash, text.as_bytes());
     URL_SAFE_NO_PAD.encode(&digest.as_ref()[..hash.output_len() / 2])
 }
 
@@ -71,13 +100,13 @@ mod tests {
     #[test]
     fn the_example_of_openid_connect_core() {
         let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
-        assert_eq!(at_hash(Algorithm::Rs256, token), "77QmUPtjPfzWtF2AnpK9RQ");
-        assert_eq!(at_hash(Algorithm::Es256, token), "77QmUPtjPfzWtF2AnpK9RQ");
+        assert_eq!(half_hash(Algorithm::Rs256, token), "77QmUPtjPfzWtF2AnpK9RQ");
+        assert_eq!(half_hash(Algorithm::Es256, token), "77QmUPtjPfzWtF2AnpK9RQ");
     }
 
     #[test]
     fn ed25519_takes_half_of_sha_512() {
-        let half = URL_SAFE_NO_PAD.decode(at_hash(Algorithm::EdDsa, "abc")).unwrap();
+        let half = URL_SAFE_NO_PAD.decode(half_hash(Algorithm::EdDsa, "abc")).unwrap();
         assert_eq!(half.len(), 32);
         assert_eq!(half[..4], [0xdd, 0xaf, 0x35, 0xa1]);
     }

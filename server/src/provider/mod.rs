@@ -12,17 +12,24 @@
 //! [`Provider::tokens`] issues what the grant is worth.
 
 mod access_token;
+mod assertion;
 mod authorize;
 mod claims;
+mod claims_request;
 mod client;
+mod client_credentials;
 mod discovery;
 mod end_session;
+mod entitlement;
 mod grant;
 mod id_token;
+mod known_clients;
 mod parameters;
+mod person;
 mod pkce;
 mod redeem;
 mod redirect_uri;
+mod renew;
 mod request;
 mod response;
 mod scope;
@@ -37,16 +44,22 @@ use std::sync::Arc;
 
 pub use access_token::IssuedToken;
 pub use claims::{StandardClaims, Subject};
-pub use client::{ClientCredentials, ClientError, ClientId, Clients};
+pub use claims_request::ClaimsRequest;
+pub use client::{
+    Attribute, AuthMethod, Client, ClientCredentials, ClientError, ClientId, ClientMetadata, Clients, ExtraClaim,
+    GrantType, Lives, Origin, Redirects, ResponseType, Secret, Shown, SubjectType,
+};
 pub use discovery::{Endpoints, Metadata};
-pub use end_session::{EndSession, EndSessionError};
-pub use grant::{Authentication, Grant};
+pub use end_session::{EndSession, EndSessionError, SessionHint};
+pub use entitlement::Entitlement;
+pub use grant::{Authentication, Grant, GrantAccount, Renewal};
 pub use parameters::{Malformed, Parameters};
+pub use person::People;
 pub use pkce::{Challenge, Verifier};
 pub use redeem::CodeExchange;
 pub use redirect_uri::{RedirectUri, is_loopback};
 pub use request::{
-    AuthorizationError, AuthorizationRequest, Prompt, Protocol, RequestRefusal, ResponseMode, Unredirectable,
+    Ask, AuthorizationError, AuthorizationRequest, Prompt, Protocol, RequestRefusal, ResponseMode, Unredirectable,
 };
 pub use response::AuthorizationResponse;
 pub use scope::{InvalidScope, Scope};
@@ -59,7 +72,7 @@ use crate::{
     clock::Clock,
     random::Random,
     store::{Store, StoreError},
-    token::{Keyring, TokenError},
+    token::{Keyring, MacRing, TokenError},
 };
 
 /// One issuer.
@@ -68,6 +81,7 @@ pub struct Provider {
     settings: Settings,
     store: Store,
     keys: Arc<Keyring>,
+    macs: Arc<MacRing>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -79,10 +93,14 @@ pub struct Settings {
     pub issuer: String,
     /// The API its access tokens are for.
     pub audience: String,
+    /// Its token endpoint, which a client's assertion may be addressed to.
+    pub token_endpoint: String,
     /// What it asks of requests.
     pub protocol: Protocol,
     /// Whom it answers.
     pub clients: Clients,
+    /// Who knows what there is to say of people.
+    pub people: People,
     /// What may be asked for.
     pub scopes: &'static [&'static str],
     /// What it can tell of a person and their sign-in, beside what every ID token says.
@@ -96,6 +114,8 @@ pub struct ProviderParts {
     pub store: Store,
     /// What signs its tokens.
     pub keys: Arc<Keyring>,
+    /// What its refresh tokens are derived with.
+    pub macs: Arc<MacRing>,
     /// Its time.
     pub clock: Arc<dyn Clock>,
     /// Its randomness.
@@ -116,8 +136,8 @@ pub enum Failure {
 impl Provider {
     /// An issuer.
     pub fn new(settings: Settings, parts: ProviderParts) -> Self {
-        let ProviderParts { store, keys, clock, random } = parts;
-        Self { settings, store, keys, clock, random }
+        let ProviderParts { store, keys, macs, clock, random } = parts;
+        Self { settings, store, keys, macs, clock, random }
     }
 
     /// What it is.

@@ -2,10 +2,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::form_urlencoded;
 
-/// Parameters of a request, as a query or a form carries them. Each stands there at most once,
-/// and an empty one counts as absent (RFC 6749 §3.1).
+/// The one parameter that may stand several times (RFC 8707 §2).
+const RESOURCE: &str = "resource";
+
+/// Parameters of a request, as a query or a form carries them. Each but `resource` stands there at most
+/// once, and an empty one counts as absent (RFC 6749 §3.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parameters(BTreeMap<String, String>);
+pub struct Parameters {
+    values: BTreeMap<String, String>,
+    resources: BTreeSet<String>,
+}
 
 /// Parameters that break the rules of RFC 6749 §3.1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +26,7 @@ pub struct Malformed {
 impl Parameters {
     /// Reads `application/x-www-form-urlencoded` text.
     pub fn parse(encoded: &str) -> Result<Self, Malformed> {
-        let mut values = BTreeMap::new();
+        let (mut values, mut resources) = (BTreeMap::new(), BTreeSet::new());
         let mut refused = BTreeSet::new();
         let mut why = None;
         for (name, value) in form_urlencoded::parse(encoded.as_bytes()).into_owned() {
@@ -30,13 +36,15 @@ impl Parameters {
             if !is_text(&name) || !is_text(&value) {
                 why = Some("a parameter is not text in UTF-8");
                 refused.insert(name);
+            } else if name == RESOURCE {
+                resources.insert(value);
             } else if values.insert(name.clone(), value).is_some() {
                 why = Some("a parameter stands more than once");
                 refused.insert(name);
             }
         }
         values.retain(|name, _| !refused.contains(name));
-        let readable = Self(values);
+        let readable = Self { values, resources };
         match why {
             None => Ok(readable),
             Some(why) => Err(Malformed { readable, why }),
@@ -45,31 +53,44 @@ impl Parameters {
 
     /// The value of that name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.values.get(name).map(String::as_str)
+    }
+
+    /// The APIs named by `resource` (RFC 8707 §2).
+    pub fn resources(&self) -> &BTreeSet<String> {
+        &self.resources
     }
 
     /// All of them, by name.
-    pub fn pairs(&self) -> &BTreeMap<String, String> {
-        &self.0
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let values = self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        values.chain(self.resources.iter().map(|resource| (RESOURCE, resource.as_str())))
     }
 
     /// These, with `name` set to `value`.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.0.insert(name.to_owned(), value.to_owned());
+        self.values.insert(name.to_owned(), value.to_owned());
         self
     }
 
     /// These but for `name`.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
-        self.0.remove(name);
+        self.values.remove(name);
         self
     }
 
     /// As a query or a form carries them.
     pub fn encode(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs()).finish()
+    }
+}
+
+impl Malformed {
+    /// What can be read in one way only.
+    pub fn readable(parameters: &Result<Parameters, Self>) -> &Parameters {
+        parameters.as_ref().unwrap_or_else(|malformed| &malformed.readable)
     }
 }
 
@@ -94,6 +115,14 @@ mod tests {
             let malformed = Parameters::parse(encoded).unwrap_err();
             assert_eq!((malformed.readable.get("a"), malformed.readable.get("b")), (None, Some("3")), "{encoded}");
         }
+    }
+
+    #[test]
+    fn several_resources_are_several() {
+        let parameters =
+            Parameters::parse("resource=https%3A%2F%2Fb.example&resource=https%3A%2F%2Fa.example").unwrap();
+        assert_eq!(parameters.resources().iter().collect::<Vec<_>>(), ["https://a.example", "https://b.example"]);
+        assert_eq!(Parameters::parse(&parameters.encode()).unwrap(), parameters);
     }
 
     #[test]

@@ -1,4 +1,9 @@
-use super::{ClientId, Failure, Grant, Parameters, Presented, Provider, Standing, TokenEndpointError, Verifier};
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    Client, ClientId, Entitlement, Failure, Grant, Parameters, Presented, Provider, Standing, TokenEndpointError,
+    Verifier, entitlement::Source,
+};
 use crate::{clock::Timestamp, digest};
 
 /// A code and what it is presented with (RFC 6749 §4.1.3, RFC 7636 §4.5).
@@ -7,6 +12,7 @@ pub struct CodeExchange {
     code: String,
     redirect_uri: Option<String>,
     verifier: Option<String>,
+    resources: BTreeSet<String>,
 }
 
 impl CodeExchange {
@@ -14,7 +20,12 @@ impl CodeExchange {
     pub fn parse(parameters: &Parameters) -> Result<Self, TokenEndpointError> {
         let text = |name| parameters.get(name).map(str::to_owned);
         let code = text("code").ok_or(TokenEndpointError::InvalidRequest("code is missing"))?;
-        Ok(Self { code, redirect_uri: text("redirect_uri"), verifier: text("code_verifier") })
+        Ok(Self {
+            code,
+            redirect_uri: text("redirect_uri"),
+            verifier: text("code_verifier"),
+            resources: parameters.resources().clone(),
+        })
     }
 
     /// Whether this is all that the code is bound to. A verifier where no challenge was sent is
@@ -29,22 +40,46 @@ impl CodeExchange {
     }
 }
 
+/// The APIs that a token is for: of those granted, or of the client's where none was named (RFC 8707 §2.2).
+pub(super) fn narrowed(
+    granted: &BTreeSet<String>,
+    asked: &BTreeSet<String>,
+    client: &Client,
+) -> Result<BTreeSet<String>, TokenEndpointError> {
+    let permitted = if granted.is_empty() { &client.metadata.audiences } else { granted };
+    if asked.is_empty() {
+        return Ok(granted.clone());
+    }
+    if asked.is_subset(permitted) { Ok(asked.clone()) } else { Err(TokenEndpointError::InvalidTarget) }
+}
+
 impl Provider {
     /// Takes a code, once.
     ///
     /// Presented without what it is bound to, it stays good for the client it was made for: else
     /// whoever catches sight of a code could spoil every sign-in. Presented again after it was
     /// taken, by whomever, it ends what it was exchanged for.
-    pub async fn redeem(&self, client: &ClientId, exchange: &CodeExchange) -> Result<Grant, TokenEndpointError> {
+    pub(super) async fn redeem(
+        &self,
+        client: Arc<Client>,
+        exchange: &CodeExchange,
+    ) -> Result<Entitlement, TokenEndpointError> {
         let grant = self.grant_of_code(&exchange.code).await?.ok_or(TokenEndpointError::InvalidGrant)?;
-        if matches!(grant.standing, Standing::Issued { .. }) && !exchange.fits(&grant, client) {
+        if matches!(grant.standing, Standing::Issued { .. }) && !exchange.fits(&grant, &client.id) {
             return Err(TokenEndpointError::InvalidGrant);
         }
+        let resources = narrowed(&grant.resources, &exchange.resources, &client)?;
         let now = self.clock.now();
         match grant.standing.present(now) {
             Presented::Accepted(standing) => {
+                if !self.still_stands(&grant).await? {
+                    return Err(TokenEndpointError::InvalidGrant);
+                }
                 if self.take_code(&grant, now).await? {
-                    return Ok(Grant { standing, ..grant });
+                    let grant = Grant { standing, ..grant };
+                    let refresh_token = self.current_refresh_token(&grant)?;
+                    let (scope, source) = (grant.scope.clone(), Source::Code(Box::new(grant)));
+                    return Ok(Entitlement { client, source, scope, resources, refresh_token });
                 }
                 // Somebody took it since it was read.
                 self.end(&grant).await?;

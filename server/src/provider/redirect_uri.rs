@@ -1,10 +1,12 @@
+use serde::{Deserialize, Serialize};
 use url::{Host, Url, form_urlencoded};
 
 /// Longer addresses are refused: they are stored.
 const MAX_LENGTH: usize = 2048;
 
 /// An address that answers may be sent to. Compared as the text it was written in (RFC 9700 §4.1.3).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct RedirectUri(String);
 
 impl RedirectUri {
@@ -15,6 +17,46 @@ impl RedirectUri {
         let url = Url::parse(text).ok().filter(|_| plain)?;
         let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
         (bare && matches!(url.scheme(), "http" | "https") && is_loopback(&url)).then(|| Self(text.to_owned()))
+    }
+
+    /// An address that a client may register: `https`; `http` on this very computer; or, for an app on
+    /// somebody's device, a scheme that is a domain name turned round (RFC 8252 §7). Nothing that a browser runs.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = text.len() <= MAX_LENGTH && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        let url = Url::parse(text).ok().filter(|_| plain)?;
+        let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+        let permitted = match url.scheme() {
+            "https" => url.has_host(),
+            "http" => is_loopback(&url),
+            scheme => scheme.contains('.'),
+        };
+        (bare && permitted).then(|| Self(text.to_owned()))
+    }
+
+    /// `text` as an address, if it is this one: the same text, or the same but for the port where an app on
+    /// somebody's device listens on a loopback address (RFC 8252 §7.3).
+    pub fn admits(&self, text: &str) -> Option<Self> {
+        if self.0 == text {
+            return Some(self.clone());
+        }
+        let (ours, theirs) =
+            (Self::without_port(&self.0)?, Self::parse(text).and_then(|uri| Self::without_port(&uri.0))?);
+        (ours == theirs).then(|| Self(text.to_owned()))
+    }
+
+    /// Of an `http` address whose host is the loopback interface by number: a name could be anybody's.
+    fn without_port(text: &str) -> Option<String> {
+        let mut url = Url::parse(text).ok()?;
+        let numbered = match url.host()? {
+            Host::Ipv4(address) => address.is_loopback(),
+            Host::Ipv6(address) => address.is_loopback(),
+            Host::Domain(_) => false,
+        };
+        if url.scheme() != "http" || !numbered {
+            return None;
+        }
+        url.set_port(None).ok()?;
+        Some(url.into())
     }
 
     /// From the store, where only what was checked is written.
@@ -42,6 +84,26 @@ impl RedirectUri {
             _ => "?",
         };
         format!("{}{joint}{query}", self.0)
+    }
+
+    /// The address with these parameters in its fragment. It has none of its own.
+    pub fn with_fragment(&self, parameters: &[(&'static str, String)]) -> String {
+        let fragment = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        format!("{}#{fragment}", self.0)
+    }
+}
+
+impl TryFrom<String> for RedirectUri {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("is not an address that answers may be sent to")
+    }
+}
+
+impl From<RedirectUri> for String {
+    fn from(uri: RedirectUri) -> Self {
+        uri.0
     }
 }
 
@@ -112,5 +174,66 @@ mod tests {
         assert_eq!(added("http://localhost/cb"), "http://localhost/cb?code=a%26b&state=%C3%A9");
         assert_eq!(added("http://localhost/cb?x=1"), "http://localhost/cb?x=1&code=a%26b&state=%C3%A9");
         assert_eq!(added("http://localhost/cb?"), "http://localhost/cb?code=a%26b&state=%C3%A9");
+    }
+
+    #[test]
+    fn what_a_client_may_register() {
+        for text in [
+            "https://app.example.com/callback?tenant=1",
+            "http://localhost:3200/",
+            "http://127.0.0.1/callback",
+            "com.example.app:/callback",
+            "com.example.app://callback",
+        ] {
+            assert!(RedirectUri::parse(text).is_some(), "{text}");
+        }
+        for text in [
+            "http://app.example.com/callback",
+            "https://app.example.com/#x",
+            "https://user@app.example.com/",
+            "https://app.example.com\\@evil.example/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "myapp:/callback",
+            "//app.example.com/",
+            "https://app.example.com/a b",
+            "https://app.example.com/\u{e9}",
+        ] {
+            assert!(RedirectUri::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_admits_itself_alone() {
+        let registered = RedirectUri::parse("https://app.example.com/callback").unwrap();
+        assert!(registered.admits("https://app.example.com/callback").is_some());
+        for text in [
+            "https://app.example.com/callback/",
+            "https://app.example.com/callback?x=1",
+            "https://app.example.com:443/callback",
+            "https://APP.example.com/callback",
+            "https://app.example.com/x/../callback",
+            "https://app.example.com/%63allback",
+            "https://app.example.com.evil.example/callback",
+            "http://app.example.com/callback",
+        ] {
+            assert!(registered.admits(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_app_on_a_device_listens_where_there_is_room() {
+        let registered = RedirectUri::parse("http://127.0.0.1/callback").unwrap();
+        assert!(registered.admits("http://127.0.0.1:51004/callback").is_some());
+        for text in [
+            "http://127.0.0.1:51004/other",
+            "http://127.0.0.2/callback",
+            "http://localhost:51004/callback",
+            "https://127.0.0.1/callback",
+        ] {
+            assert!(registered.admits(text).is_none(), "{text}");
+        }
+        let named = RedirectUri::parse("http://localhost:3200/callback").unwrap();
+        assert!(named.admits("http://localhost:3201/callback").is_none());
     }
 }

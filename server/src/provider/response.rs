@@ -14,14 +14,22 @@ pub struct AuthorizationResponse {
 impl AuthorizationResponse {
     /// The address of a redirect that carries the answer.
     pub fn location(&self) -> String {
-        self.redirect_uri.with_query(&self.parameters)
+        match self.mode {
+            ResponseMode::Fragment => self.redirect_uri.with_fragment(&self.parameters),
+            _ => self.redirect_uri.with_query(&self.parameters),
+        }
     }
 }
 
 impl AuthorizationRequest {
-    /// The answer that carries a code.
-    pub(super) fn granted(&self, code: String, issuer: &str, protocol: Protocol) -> AuthorizationResponse {
-        self.answer(vec![("code", code)], issuer, protocol)
+    /// The answer that carries what was asked for.
+    pub(super) fn granted(
+        &self,
+        parameters: Vec<(&'static str, String)>,
+        issuer: &str,
+        protocol: Protocol,
+    ) -> AuthorizationResponse {
+        self.answer(parameters, issuer, protocol)
     }
 
     /// The answer that carries an error.
@@ -37,7 +45,7 @@ impl AuthorizationRequest {
         protocol: Protocol,
     ) -> AuthorizationResponse {
         parameters.extend(self.state.clone().map(|state| ("state", state)));
-        if protocol == Protocol::OpenId {
+        if protocol != Protocol::OAuth2 {
             parameters.push(("iss", issuer.to_owned()));
         }
         AuthorizationResponse { redirect_uri: self.redirect_uri.clone(), mode: self.response_mode, parameters }

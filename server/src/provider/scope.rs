@@ -1,7 +1,10 @@
 use std::{collections::BTreeSet, fmt};
 
+use serde::{Deserialize, Serialize};
+
 /// What an application may do: a set of names (RFC 6749 §3.3).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Scope(BTreeSet<String>);
 
 /// A scope holds characters that RFC 6749 §3.3 does not allow.
@@ -9,7 +12,26 @@ pub struct Scope(BTreeSet<String>);
 #[error("a scope holds characters that are not allowed")]
 pub struct InvalidScope;
 
+impl TryFrom<String> for Scope {
+    type Error = InvalidScope;
+
+    fn try_from(text: String) -> Result<Self, InvalidScope> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> Self {
+        scope.to_string()
+    }
+}
+
 impl Scope {
+    /// Those names, which are known to be good.
+    pub fn of(names: &[&str]) -> Self {
+        Self(names.iter().map(|&name| name.to_owned()).collect())
+    }
+
     /// From names separated by spaces.
     pub fn parse(text: &str) -> Result<Self, InvalidScope> {
         let allowed = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
@@ -17,11 +39,28 @@ impl Scope {
         if names.iter().all(|name| name.bytes().all(allowed)) { Ok(Self(names)) } else { Err(InvalidScope) }
     }
 
-    /// Those of `supported` only: the rest is not granted, and the token answer says so.
+    /// These but for those.
     #[must_use]
-    pub fn among(mut self, supported: &[&str]) -> Self {
-        self.0.retain(|name| supported.contains(&name.as_str()));
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.0.retain(|name| !names.contains(&name.as_str()));
         self
+    }
+
+    /// Those that `other` has too.
+    #[must_use]
+    pub fn shared_with(mut self, other: &Self) -> Self {
+        self.0.retain(|name| other.0.contains(name));
+        self
+    }
+
+    /// Whether everything in it is in `other`.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.is_subset(&other.0)
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether `name` is in it.
@@ -57,7 +96,7 @@ mod tests {
 
     #[test]
     fn only_what_is_supported_is_granted() {
-        let scope = Scope::parse("openid email admin").unwrap().among(&["openid", "email"]);
+        let scope = Scope::parse("openid email admin").unwrap().shared_with(&Scope::of(&["openid", "email"]));
         assert!(scope.contains("email") && !scope.contains("admin"));
     }
 

@@ -11,13 +11,15 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{Authentication, AuthorizationResponse, Clients, Parameters, Protocol, Provider, ProviderParts, Settings};
+use super::{
+    Authentication, AuthorizationResponse, Clients, Parameters, People, Protocol, Provider, ProviderParts, Settings,
+};
 use crate::{
     clock::{Clock, Moment, Timestamp},
     provider::{StandardClaims, Subject},
-    random::{SystemRandom, bytes, id},
+    random::{Random, SystemRandom, bytes, id},
     store::Store,
-    token::{Algorithm, Keyring, RingPolicy, Vault},
+    token::{Algorithm, Keyring, MacRing, RingPolicy, Vault},
 };
 
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -70,10 +72,18 @@ impl World {
         let vault = Arc::new(Vault::from_base64(&STANDARD.encode(bytes::<32>(&SystemRandom)).into()).unwrap());
         let hour = Duration::from_hours(1);
         let policy = RingPolicy { ring: "demo", signs_for: 24 * hour, verifies_for: 2 * hour };
-        let keys = Keyring::open(store.clone(), (vault, Arc::new(SystemRandom)), policy, algorithm, clock.now())
-            .await
-            .unwrap();
-        let parts = ProviderParts { store, keys: Arc::new(keys), clock: clock.clone(), random: Arc::new(SystemRandom) };
+        let random = Arc::new(SystemRandom);
+        let parts = (Arc::clone(&vault), random.clone() as Arc<dyn Random>);
+        let keys = Keyring::open(store.clone(), parts, policy, algorithm, clock.now()).await.unwrap();
+        let policy = RingPolicy { ring: "refresh", ..policy };
+        let macs = MacRing::open(store.clone(), vault, random, policy, clock.now()).await.unwrap();
+        let parts = ProviderParts {
+            store,
+            keys: Arc::new(keys),
+            macs: Arc::new(macs),
+            clock: clock.clone(),
+            random: Arc::new(SystemRandom),
+        };
         Self { parts, clock, _scratch: scratch }
     }
 
@@ -82,7 +92,9 @@ impl World {
             issuer: "http://localhost:3100/op".into(),
             audience: "http://localhost:3100/op/api".into(),
             protocol,
+            token_endpoint: "http://localhost:3100/op/token".into(),
             clients: Clients::AnyOnLoopback,
+            people: People::Told,
             scopes: &["openid", "profile", "email"],
             claims: &["amr", "name", "preferred_username", "email", "email_verified"],
         };
@@ -122,7 +134,9 @@ pub(crate) fn ada(at: Timestamp) -> Authentication {
             preferred_username: Some("ada@example.com".into()),
             email: Some("ada@example.com".into()),
             email_verified: Some(true),
+            ..StandardClaims::default()
         },
+        account: None,
         auth_time: at,
         amr: vec!["pwd".into()],
         annotations: None,

@@ -1,7 +1,8 @@
 use http::StatusCode;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{Failure, Grant, Provider, StandardClaims};
+use super::{Failure, Grant, IssuedToken, Provider, Scope, StandardClaims};
 
 /// The answer of the userinfo endpoint (OpenID Connect Core §5.3.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -11,6 +12,9 @@ pub struct Userinfo {
     /// What the scope lets the application see.
     #[serde(flatten)]
     pub claims: StandardClaims,
+    /// What the client has of its own.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Why the userinfo endpoint tells nothing (RFC 6750 §3.1).
@@ -45,17 +49,37 @@ impl UserinfoError {
 }
 
 impl Provider {
-    /// The grant whose person that access token may ask about.
-    pub async fn grant_for_userinfo(&self, access_token: Option<&str>) -> Result<Grant, UserinfoError> {
+    /// The grant whose person that access token may ask about, and how far the token goes.
+    pub async fn grant_for_userinfo(&self, access_token: Option<&str>) -> Result<(Grant, Scope), UserinfoError> {
         let access_token = access_token.ok_or(UserinfoError::NoToken)?;
-        let grant = self.issued_token(access_token).await?.ok_or(UserinfoError::InvalidToken)?.grant;
-        if grant.scope.contains("openid") { Ok(grant) } else { Err(UserinfoError::InsufficientScope) }
+        let token = self.issued_token(access_token).await?.ok_or(UserinfoError::InvalidToken)?;
+        let IssuedToken { grant: Some(grant), scope, audience, generation, .. } = token else {
+            return Err(UserinfoError::InvalidToken);
+        };
+        // A token for somebody's API is not for us, who are another (RFC 8707 §2).
+        if !audience.contains(&self.settings.audience) {
+            return Err(UserinfoError::InvalidToken);
+        }
+        if !scope.contains("openid") {
+            return Err(UserinfoError::InsufficientScope);
+        }
+        self.note_seen(&grant, generation).await?;
+        Ok((grant, scope))
     }
-}
 
-impl Grant {
     /// What the application may know of the person.
-    pub fn userinfo(&self) -> Userinfo {
-        Userinfo { sub: self.subject.as_str().to_owned(), claims: self.claims.within(&self.scope) }
+    pub async fn userinfo(&self, grant: &Grant, scope: &Scope) -> Result<Userinfo, Failure> {
+        let client = self.client(&grant.client_id).await?.ok_or(crate::store::StoreError::LostRace)?;
+        let person = self.person_of(&client, grant).await?;
+        let claims = person.claims.among(scope, &grant.asked.userinfo);
+        Ok(Userinfo { sub: grant.subject.as_str().to_owned(), claims, extra: person.extra })
+    }
+
+    /// A token of that generation came by: the answer that carried it has arrived.
+    async fn note_seen(&self, grant: &Grant, generation: u32) -> Result<(), Failure> {
+        if grant.renewal.as_ref().is_some_and(|renewal| renewal.live.seen < generation) {
+            self.store.write().await?.grants().mark_seen(&grant.id, i64::from(generation)).await?;
+        }
+        Ok(())
     }
 }

@@ -115,7 +115,7 @@ impl Sessions {
     /// A key that another replica has just made is looked for once.
     async fn check(&self, token: &str, now: Timestamp) -> Result<AccessClaims, NotAuthenticated> {
         let issuer = &self.parts.issuer;
-        let verify = || self.parts.keys.verify(token, ACCESS_TOKEN_TYPE, issuer, issuer, now);
+        let verify = || self.parts.keys.verify(token, ACCESS_TOKEN_TYPE, issuer, Some(issuer), now);
         match verify() {
             Err(Refused::UnknownKey) => {
                 self.parts.keys.reload().await?;

@@ -5,6 +5,9 @@
 
 mod accounts;
 mod audit;
+mod authorization_requests;
+mod clients;
+mod consents;
 mod devices;
 mod engine;
 mod families;
@@ -30,6 +33,9 @@ mod writer;
 
 pub use accounts::AccountRow;
 pub use audit::{AuditFilter, AuditRow};
+pub use authorization_requests::AuthorizationRequestRow;
+pub use clients::ClientRow;
+pub use consents::ConsentRow;
 pub use devices::Familiarity;
 pub use engine::{Db, Engine, Store, Tx};
 pub use families::{FamilyRow, SessionRow, StandingRow};

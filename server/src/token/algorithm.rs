@@ -1,8 +1,11 @@
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// How our own tokens may be signed (RFC 7518, RFC 8037). Nothing symmetric: an API must be able
 /// to check a token without being able to make one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Algorithm {
     /// ECDSA on P-256: small and quick. The default for access tokens.
     #[default]
@@ -40,5 +43,19 @@ impl FromStr for Algorithm {
             .into_iter()
             .find(|algorithm| algorithm.name() == name)
             .ok_or("is ES256, RS256 or EdDSA")
+    }
+}
+
+impl TryFrom<String> for Algorithm {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        name.parse()
+    }
+}
+
+impl From<Algorithm> for &'static str {
+    fn from(algorithm: Algorithm) -> Self {
+        algorithm.name()
     }
 }

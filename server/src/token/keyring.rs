@@ -56,14 +56,30 @@ impl Keyring {
         Ok(signed?)
     }
 
-    /// The claims of a JWT that one of this ring's keys signed and that is good now.
+    /// The claims of a JWT that one of this ring's keys signed and that is good now, for whomever if no
+    /// audience is named.
     pub fn verify<C: DeserializeOwned>(
         &self,
         token: &str,
         typ: &str,
         issuer: &str,
-        audience: &str,
+        audience: Option<&str>,
         now: Timestamp,
+    ) -> Result<C, Refused> {
+        self.check(token, typ, issuer, (audience, Some(now)))
+    }
+
+    /// The claims of a JWT that one of this ring's keys signed, for whomever and however long ago.
+    pub fn verify_past<C: DeserializeOwned>(&self, token: &str, typ: &str, issuer: &str) -> Result<C, Refused> {
+        self.check(token, typ, issuer, (None, None))
+    }
+
+    fn check<C: DeserializeOwned>(
+        &self,
+        token: &str,
+        typ: &str,
+        issuer: &str,
+        (audience, now): (Option<&str>, Option<Timestamp>),
     ) -> Result<C, Refused> {
         let header = verify::header(token)?;
         let held = self.ring.held();

@@ -17,7 +17,7 @@ async fn checked(bench: &Bench, fault: &str) -> Result<Value, Refused> {
     let answer = bench.okta_tokens(fault).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let token = answer.json()["id_token"].as_str().unwrap().to_owned();
-    bench.world.parts.keys.verify(&token, "JWT", OKTA_ISSUER, "app", bench.world.clock.now())
+    bench.world.parts.keys.verify(&token, "JWT", OKTA_ISSUER, Some("app"), bench.world.clock.now())
 }
 
 #[tokio::test]

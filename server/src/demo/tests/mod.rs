@@ -68,6 +68,7 @@ impl Bench {
         let state = DemoState::new(DemoParts {
             store: world.parts.store.clone(),
             keys: world.parts.keys.clone(),
+            macs: world.parts.macs.clone(),
             clock: world.parts.clock.clone(),
             random: world.parts.random.clone(),
             public_url: ORIGIN.parse().unwrap(),
