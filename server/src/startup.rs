@@ -16,6 +16,7 @@ use crate::{
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
     notices::Notices,
     password::{Passwords, Policy},
+    provider::{Clients, People, Protocol, Provider, ProviderParts, Settings},
     random::{self, Random, SystemRandom},
     relying_party::{RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
@@ -287,6 +288,7 @@ fn app_parts(
         old_tokens: old_tokens(&config.import)?,
     }));
     Ok(AppParts {
+        provider: Arc::new(provider(config, store, rings, world)),
         sign_in,
         accounts,
         places: config.server.places.as_deref().map_or_else(|| Ok(Places::default()), Places::open)?,
@@ -306,6 +308,40 @@ fn app_parts(
         demo: config.demo.is_some(),
         checkout_max_auth_age: config.shop.max_auth_age,
     })
+}
+
+/// The issuer that we are to applications: our public address.
+fn provider(config: &Config, store: &Store, rings: &Rings, world: &World) -> Provider {
+    let issuer = config.server.origin();
+    let settings = Settings {
+        audience: format!("{issuer}/oauth2/userinfo"),
+        token_endpoint: format!("{issuer}/oauth2/token"),
+        issuer,
+        protocol: Protocol::OpenIdAndOAuth2,
+        clients: Clients::Registered,
+        people: People::Accounts,
+        scopes: &["openid", "profile", "email", "offline_access"],
+        claims: &[
+            "amr",
+            "name",
+            "given_name",
+            "family_name",
+            "preferred_username",
+            "locale",
+            "email",
+            "email_verified",
+            "sid",
+            "c_hash",
+        ],
+    };
+    let parts = ProviderParts {
+        store: store.clone(),
+        keys: Arc::clone(&rings.access),
+        macs: Arc::clone(&rings.refresh),
+        clock: Arc::clone(&world.clock),
+        random: Arc::clone(&world.random),
+    };
+    Provider::new(settings, parts)
 }
 
 fn old_tokens(config: &ImportConfig) -> Result<Option<OldTokenParts>, StartupError> {

@@ -9,6 +9,7 @@ mod activate;
 mod alone;
 mod check_mail;
 mod confirm_email;
+mod for_client;
 mod form;
 mod join_page;
 mod on_the_way;
@@ -25,6 +26,9 @@ pub use activate::{ActivateCodePage, ActivatePage};
 pub use alone::Dressing;
 pub use check_mail::{CheckMailPage, Errand};
 pub use confirm_email::{ConfirmEmailPage, EmailCodePage, EmailErrand};
+pub use for_client::{
+    BackPage, CannotPage, ChoosePage, ClientFace, ClientSignInPage, ConsentPage, SignOutPage, SignedOutPage,
+};
 pub use form::{Asked, Complaint, Errors, Field, LoginKind};
 pub use join_page::JoinPage;
 pub use on_the_way::OnTheWayPage;

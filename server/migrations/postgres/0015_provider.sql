@@ -11,6 +11,15 @@ create table clients (
     updated_at bigint not null
 );
 
+-- Origins of clients' pages: whose scripts may read what the endpoints answer.
+create table client_origins (
+    origin text not null,
+    client_id text not null references clients (id) on delete cascade,
+    primary key (origin, client_id)
+);
+
+create index client_origins_client on client_origins (client_id);
+
 -- What a person lets an application have, until they take it back.
 create table consents (
     person_id text not null references people (id) on delete cascade,
@@ -21,6 +30,15 @@ create table consents (
 );
 
 create index consents_client on consents (client_id);
+
+-- What a person is called towards the clients of one host, where that is not what others call them (OpenID
+-- Connect Core §8.1).
+create table pairwise_subjects (
+    person_id text not null references people (id) on delete cascade,
+    sector text not null,
+    subject text not null unique,
+    primary key (person_id, sector)
+);
 
 -- Authorization requests that wait: for a person who signs in, or for the browser after they were pushed (RFC 9126).
 create table authorization_requests (

@@ -10,7 +10,7 @@ use axum::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{
-    Site, answer,
+    Site,
     fault::Fault,
     form::{Decision, Fields},
     page,
@@ -18,6 +18,7 @@ use super::{
     stand_in::StandIn,
     switches::{CoopOn, Notes, ONCE, Switches},
 };
+use crate::http::oauth2::answer;
 use crate::provider::{
     Authentication, AuthorizationError, AuthorizationRequest, AuthorizationResponse, Malformed, Parameters, Prompt,
     RequestRefusal, ResponseMode, StandardClaims, Subject,

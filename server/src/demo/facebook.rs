@@ -14,7 +14,7 @@ use http::HeaderMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Site, answer, authorize,
+    Site, authorize,
     fault::Fault,
     graph_error::GraphError,
     stand_in::{FACEBOOK_DEBUG, FACEBOOK_DIALOG, FACEBOOK_ME, FACEBOOK_TOKEN},
@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     digest,
+    http::oauth2::answer,
     provider::{Grant, IssuedToken, Parameters},
 };
 

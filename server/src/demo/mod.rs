@@ -17,7 +17,6 @@
 //! | `delay_ms` | 0 to 60000: how late the token endpoint answers; the page is not delayed |
 //! | `fault` | what goes wrong, names separated by commas; the page at `/` lists them |
 
-mod answer;
 mod authorize;
 mod distort;
 mod facebook;
@@ -25,6 +24,7 @@ mod fault;
 mod form;
 mod graph_error;
 mod guard;
+mod headers;
 mod index;
 mod open_id;
 mod page;
@@ -120,5 +120,5 @@ pub fn router(state: DemoState) -> Router {
         .merge(facebook::routes(state.site(StandIn::Facebook)))
         .fallback(page::not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::map_response(answer::secure))
+        .layer(middleware::map_response(headers::secure))
 }

@@ -12,12 +12,13 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 
 use super::{
-    Site, answer, authorize, distort,
+    Site, authorize, distort,
     fault::Fault,
     page,
     stand_in::{GOOGLE, OKTA, OKTA_INTROSPECT, OKTA_LOGOUT, Paths},
     switches::Notes,
 };
+use crate::http::oauth2::answer;
 use crate::provider::{
     Entitlement, Failure, Grant, Parameters, TokenEndpointError, TokenQueryError, TokenResponse, Userinfo,
     UserinfoError,
@@ -155,15 +156,10 @@ async fn revoke(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) 
 }
 
 fn no_answer(site: &Site, error: &TokenQueryError) -> Response {
-    let challenge = match error {
-        TokenQueryError::Client(client) => client.challenge(),
-        TokenQueryError::Failed(cause) => {
-            page::log_failure(site, cause);
-            None
-        }
-        TokenQueryError::InvalidRequest(_) => None,
-    };
-    answer::oauth_error(error.wire(), &error.to_string(), challenge)
+    if let TokenQueryError::Failed(cause) = error {
+        page::log_failure(site, cause);
+    }
+    answer::oauth_error(error.wire(), &error.to_string(), error.challenge())
 }
 
 /// Google asks for no client here: who has the token may end it, and hears if there was none.

@@ -292,6 +292,10 @@ pub(super) fn start_notice(error: &StartError) -> Notice {
 }
 
 pub(super) fn sign_in_page(return_to: &str) -> String {
+    // Who came for an application goes on there: that page asks, and says what went wrong.
+    if return_to.starts_with(super::oauth2::CONTINUE) {
+        return return_to.to_owned();
+    }
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
     format!("/sign-in?{query}")
 }

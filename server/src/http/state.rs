@@ -13,6 +13,7 @@ use crate::{
     doctor::Doctor,
     foreign_tokens::ForeignTokens,
     mail::Inbox,
+    provider::Provider,
     random::Random,
     relying_party::RelyingParty,
     session::Sessions,
@@ -34,6 +35,8 @@ pub struct AppParts {
     pub keys: Arc<Keyring>,
     /// Sessions.
     pub sessions: Arc<Sessions>,
+    /// What signs people in to applications.
+    pub provider: Arc<Provider>,
     /// From a provider's word to a session.
     pub sign_in: Arc<SignIn>,
     /// Local accounts.

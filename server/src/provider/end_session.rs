@@ -3,7 +3,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::{
-    Client, ClientId, Clients, Failure, Malformed, Parameters, Provider, RedirectUri, id_token::ID_TOKEN_TYPE,
+    Client, ClientId, Clients, Failure, Malformed, Parameters, Provider, RedirectUri,
+    id_token::{ID_TOKEN_TYPE, session_id},
 };
 
 /// A request to end the session (OpenID Connect RP-Initiated Logout §2).
@@ -43,6 +44,14 @@ pub enum EndSessionError {
     /// It is our fault.
     #[error("Something went wrong on our side.")]
     Failed(#[from] Failure),
+}
+
+impl EndSession {
+    /// Whether the ID token that came with it is of that very session.
+    pub fn is_about(&self, family_id: &str) -> bool {
+        let sid = self.hint.as_ref().and_then(|hint| hint.sid.as_ref());
+        self.client.as_ref().zip(sid).is_some_and(|(client, sid)| *sid == session_id(family_id, client))
+    }
 }
 
 impl Provider {

@@ -8,6 +8,8 @@ use crate::clock::Timestamp;
 pub struct Present {
     /// Their account.
     pub person_id: String,
+    /// How they are shown to themselves.
+    pub name: String,
     /// What the client calls them.
     pub subject: String,
     /// Their verified address, in lower case.

@@ -3,8 +3,7 @@ use std::{sync::Arc, time::Duration};
 use super::*;
 use crate::provider::{
     Client, ClientId, ClientMetadata, Parameters, Protocol, RedirectUri, Redirects, RequestRefusal, Secret,
-    request::Rules,
-    testing::CHALLENGE,
+    request::Rules, testing::CHALLENGE,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(10_000_000);
@@ -35,6 +34,7 @@ fn request(extra: &[(&str, &str)], change: impl FnOnce(&mut ClientMetadata)) -> 
 fn ada() -> Present {
     Present {
         person_id: "p-1".into(),
+        name: "Ada".into(),
         subject: "p-1".into(),
         address: Some("ada@example.com".into()),
         family_id: "f-1".into(),
@@ -95,7 +95,13 @@ fn somebody_else_than_meant_gets_nothing() {
     let request = request(&[], |_| ());
     let (ada, since, consented) = (ada(), waiting(1_000_000), agreed());
     let step = |hinted, waiting| {
-        request.next(Circumstance { present: Some(&ada), hinted: Some(hinted), waiting, consented: &consented, now: NOW })
+        request.next(Circumstance {
+            present: Some(&ada),
+            hinted: Some(hinted),
+            waiting,
+            consented: &consented,
+            now: NOW,
+        })
     };
     assert_eq!(step("p-1", None), Step::Proceed);
     assert_eq!(step("p-2", None), Step::SignIn);
@@ -115,9 +121,7 @@ fn an_account_is_chosen_once() {
 
 #[test]
 fn consent_is_asked_for_what_was_not_agreed_to() {
-    let wider = |prompt: &[(&str, &str)]| {
-        request(&[&[("scope", "openid email profile")], prompt].concat(), |_| ())
-    };
+    let wider = |prompt: &[(&str, &str)]| request(&[&[("scope", "openid email profile")], prompt].concat(), |_| ());
     assert_eq!(next(&wider(&[]), Some(&ada()), None), Step::Consent);
     let silent = wider(&[("prompt", "none")]);
     assert_eq!(next(&silent, Some(&ada()), None), Step::Refuse(AuthorizationError::ConsentRequired));

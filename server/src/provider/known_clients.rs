@@ -17,6 +17,11 @@ impl Provider {
         }
     }
 
+    /// Whether pages of that origin are a client's.
+    pub async fn is_clients_origin(&self, origin: &str) -> Result<bool, Failure> {
+        Ok(self.store.read().await?.clients().has_origin(origin).await?)
+    }
+
     /// The client that asks, once it has proven who it is.
     pub async fn authenticate(
         &self,

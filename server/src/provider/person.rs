@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::{Attribute, Client, Failure, Grant, Provider, StandardClaims};
+use super::{Attribute, Client, Failure, Grant, Provider, StandardClaims, SubjectType};
 use crate::store::AccountRow;
 
 /// Who knows what there is to say of people.
@@ -30,6 +30,22 @@ impl Provider {
             Some(account) => Described { claims: standard(&account), extra: extra(&account, client, grant) },
             None => Described { claims: grant.claims.clone(), extra: Map::new() },
         })
+    }
+
+    /// What a client calls a person: what everybody does, or, where it is to be a name of its own, one that is
+    /// made up at the first sign-in and kept (OpenID Connect Core §8.1).
+    pub async fn subject(&self, client: &Client, person_id: &str) -> Result<String, Failure> {
+        let sector = match client.metadata.subject_type {
+            SubjectType::Public => None,
+            SubjectType::Pairwise => client.sector(),
+        };
+        let Some(sector) = sector else { return Ok(person_id.to_owned()) };
+        if let Some(known) = self.store.read().await?.pairwise_subjects().find(person_id, &sector).await? {
+            return Ok(known);
+        }
+        let made = crate::random::token(self.random.as_ref());
+        let mut db = self.store.write().await?;
+        Ok(db.pairwise_subjects().keep(person_id, &sector, &made).await?)
     }
 
     /// Whether a grant's account may still sign in, and its session goes on where the grant does not outlive it.

@@ -81,6 +81,13 @@ impl TokenQueryError {
     }
 }
 
+impl TokenQueryError {
+    /// The `WWW-Authenticate` header that belongs to it.
+    pub fn challenge(&self) -> Option<&'static str> {
+        if let Self::Client(error) = self { error.challenge() } else { None }
+    }
+}
+
 impl Provider {
     /// What a client may know of a token. Of one that is neither its own nor for it, it learns nothing.
     pub async fn introspect(

@@ -23,6 +23,9 @@ pub enum UserinfoError {
     /// No token. RFC 6750 §3.1 gives it no word.
     #[error("an access token is missing")]
     NoToken,
+    /// One in the header and one in the form.
+    #[error("there are two access tokens")]
+    TwoTokens,
     /// Not one that counts.
     #[error("the access token is not valid")]
     InvalidToken,
@@ -39,6 +42,7 @@ impl UserinfoError {
     pub fn wire(&self) -> (StatusCode, Option<&'static str>) {
         match self {
             Self::NoToken => (StatusCode::UNAUTHORIZED, Some("Bearer")),
+            Self::TwoTokens => (StatusCode::BAD_REQUEST, Some(r#"Bearer error="invalid_request""#)),
             Self::InvalidToken => (StatusCode::UNAUTHORIZED, Some(r#"Bearer error="invalid_token""#)),
             Self::InsufficientScope => {
                 (StatusCode::FORBIDDEN, Some(r#"Bearer error="insufficient_scope", scope="openid""#))

@@ -52,7 +52,11 @@ pub enum PushError {
 
 impl Provider {
     /// Keeps a request while its person signs in. The name it goes by.
-    pub async fn keep_waiting(&self, request: &AuthorizationRequest, parameters: &Parameters) -> Result<String, Failure> {
+    pub async fn keep_waiting(
+        &self,
+        request: &AuthorizationRequest,
+        parameters: &Parameters,
+    ) -> Result<String, Failure> {
         self.keep(&request.client, parameters, false, PATIENCE).await
     }
 
@@ -126,7 +130,8 @@ impl Provider {
             return Err(PushError::Request("invalid_request", "request_uri is for the browser".to_owned()));
         }
         let secrets = ["client_secret", "client_assertion", "client_assertion_type"];
-        let parameters = secrets.into_iter().fold(parameters, Parameters::without).with("client_id", client.id.as_str());
+        let parameters =
+            secrets.into_iter().fold(parameters, Parameters::without).with("client_id", client.id.as_str());
         let rules = Rules { pushed: true, ..self.rules() };
         match AuthorizationRequest::parse(&Ok(parameters.clone()), Arc::clone(&client), rules) {
             Ok(_) => {
@@ -135,7 +140,8 @@ impl Provider {
             }
             Err(RequestRefusal::Page(why)) => Err(PushError::Request("invalid_request", why.to_string())),
             Err(RequestRefusal::Redirect(answer)) => {
-                let told = |name| answer.parameters.iter().find(|(told, _)| *told == name).map(|(_, value)| value.clone());
+                let told =
+                    |name| answer.parameters.iter().find(|(told, _)| *told == name).map(|(_, value)| value.clone());
                 let error = super::AuthorizationError::word(&told("error").unwrap_or_default());
                 Err(PushError::Request(error, told("error_description").unwrap_or_default()))
             }

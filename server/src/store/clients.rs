@@ -76,6 +76,24 @@ impl Clients<'_> {
             .map(|done| done.rows_affected()))?)
     }
 
+    /// Puts those in the place of a client's origins.
+    pub async fn put_origins(self, id: &str, origins: &[String]) -> Result<(), StoreError> {
+        const REMOVE: &str = "delete from client_origins where client_id = $1";
+        const ADD: &str = "insert into client_origins (origin, client_id) values ($1, $2)";
+        on!(self.0, |conn| sqlx::query(REMOVE).bind(id).execute(conn).await.map(drop))?;
+        for origin in origins {
+            on!(self.0, |conn| sqlx::query(ADD).bind(origin).bind(id).execute(conn).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Whether pages of that origin are a client's.
+    pub async fn has_origin(self, origin: &str) -> Result<bool, StoreError> {
+        const SQL: &str = "select 1 from client_origins where origin = $1 limit 1";
+        let found: Option<(i32,)> = on!(self.0, |conn| sqlx::query_as(SQL).bind(origin).fetch_optional(conn).await)?;
+        Ok(found.is_some())
+    }
+
     /// Removes a client, and what people let it have. False if there was none.
     pub async fn remove(self, id: &str) -> Result<bool, StoreError> {
         const SQL: &str = "delete from clients where id = $1";

@@ -19,6 +19,7 @@ mod mail_tokens;
 mod migrate;
 mod orders;
 mod outbox;
+mod pairwise_subjects;
 mod people;
 mod registrations;
 mod sign_ins;

@@ -1,6 +1,6 @@
 use super::{
-    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, Form, Join, MethodsCard,
-    OnTheWay, PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
+    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, ForClient, Form, Join,
+    MethodsCard, OnTheWay, PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
 };
 use crate::{account::form::Complaint, words::Language};
 
@@ -167,6 +167,43 @@ pub(super) static WORDS: AccountWords = AccountWords {
         title: |provider| format!("Weiter zu {provider}"),
         lead: |provider| format!("{provider} öffnet sich gleich. Melden Sie sich dort an, dann sind Sie wieder hier."),
         go_on: |provider| format!("Weiter zu {provider}"),
+    },
+    for_client: ForClient {
+        sign_in: |client| format!("Anmelden und weiter zu {client}"),
+        sign_in_lead: |client| format!("{client} möchte wissen, wer Sie sind. Ihr Passwort bleibt hier."),
+        again: |person| format!("Sie sind als {person} angemeldet. Bitte zeigen Sie noch einmal, dass Sie es sind."),
+        choose: |client| format!("Wer macht bei {client} weiter?"),
+        choose_lead: "Wählen Sie das Konto, das die Anwendung kennenlernt.",
+        go_on_as: |person| format!("Weiter als {person}"),
+        another: "Ein anderes Konto verwenden",
+        consent: |client| format!("{client} bittet um Zugriff"),
+        signed_in_as: |person| format!("Sie sind als {person} angemeldet."),
+        not_you: "Nicht Sie?",
+        consent_lead: |client| format!("Wenn Sie zustimmen, darf {client}:"),
+        offline: "diesen Zugriff behalten, auch wenn Sie nicht da sind",
+        profile: "Ihren Namen, Ihren Benutzernamen und Ihre Sprache sehen",
+        email: "Ihre E-Mail-Adresse sehen",
+        open_id: "wissen, dass Sie es sind, und Sie beim nächsten Mal wiedererkennen",
+        address: "Ihre Postanschrift sehen",
+        phone: "Ihre Telefonnummer sehen",
+        other: |scope| format!("in Ihrem Namen tun, was sie „{scope}“ nennt"),
+        take_back: "Sie können das jederzeit auf Ihrer Kontoseite zurücknehmen.",
+        allow: "Zustimmen",
+        deny: "Nicht zustimmen",
+        policy: "Was sie mit Ihren Daten macht",
+        terms: "Ihre Nutzungsbedingungen",
+        site: "Ihre Website",
+        back: |client| format!("Zurück zu {client}"),
+        back_lead: "Die Anwendung öffnet sich gleich.",
+        cannot: "Diese Anmeldung kann nicht weitergehen",
+        cannot_lead: "Gehen Sie zurück zur Anwendung und versuchen Sie es noch einmal. Wenn das nicht hilft, nennen Sie \
+                      denen, die sie betreiben, was hier unten steht.",
+        sign_out: "Abmelden?",
+        sign_out_lead: "Eine Anwendung möchte Sie hier abmelden. Sie sind dann bei allen Anwendungen abgemeldet, bei \
+                        denen Sie sich in diesem Browser angemeldet haben.",
+        stay: "Angemeldet bleiben",
+        signed_out: "Sie sind abgemeldet",
+        signed_out_lead: "Sie können diese Seite schließen.",
     },
     settings: Settings {
         title: "Ihr Konto",

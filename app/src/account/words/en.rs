@@ -1,6 +1,6 @@
 use super::{
-    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, Form, Join, MethodsCard,
-    OnTheWay, PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
+    AccountWords, Activate, CheckMail, ConfirmEmail, DeleteCard, Deleted, EmailCard, Fields, ForClient, Form, Join,
+    MethodsCard, OnTheWay, PasswordCard, PasswordPage, ProfileCard, Register, Reset, SessionsCard, Settings, SignIn,
 };
 use crate::{account::form::Complaint, words::Language};
 
@@ -164,6 +164,43 @@ pub(super) static WORDS: AccountWords = AccountWords {
         title: |provider| format!("On to {provider}"),
         lead: |provider| format!("{provider} opens in a moment. Sign in there, and you come back to your account."),
         go_on: |provider| format!("Continue to {provider}"),
+    },
+    for_client: ForClient {
+        sign_in: |client| format!("Sign in to continue to {client}"),
+        sign_in_lead: |client| format!("{client} asks who you are. Your password stays here."),
+        again: |person| format!("You are signed in as {person}. Please show once more that it is you."),
+        choose: |client| format!("Who continues to {client}?"),
+        choose_lead: "Choose the account that the application gets to know.",
+        go_on_as: |person| format!("Continue as {person}"),
+        another: "Use another account",
+        consent: |client| format!("{client} asks for access"),
+        signed_in_as: |person| format!("You are signed in as {person}."),
+        not_you: "Not you?",
+        consent_lead: |client| format!("If you allow it, {client} may:"),
+        offline: "keep this access while you are away",
+        profile: "see your name, your user name and your language",
+        email: "see your e-mail address",
+        open_id: "know that it is you, and recognise you next time",
+        address: "see your postal address",
+        phone: "see your phone number",
+        other: |scope| format!("do in your name what it calls “{scope}”"),
+        take_back: "You can take this back at any time on your account page.",
+        allow: "Allow",
+        deny: "Do not allow",
+        policy: "What it does with your data",
+        terms: "Its terms",
+        site: "Its website",
+        back: |client| format!("Back to {client}"),
+        back_lead: "The application opens in a moment.",
+        cannot: "This sign-in cannot go on",
+        cannot_lead: "Go back to the application and try again. If that does not help, tell whoever runs it what stands \
+                      below.",
+        sign_out: "Sign out?",
+        sign_out_lead: "An application asks to sign you out here. You are then signed out of every application that you \
+                        signed in to in this browser.",
+        stay: "Stay signed in",
+        signed_out: "You are signed out",
+        signed_out_lead: "You can close this page.",
     },
     settings: Settings {
         title: "Your account",

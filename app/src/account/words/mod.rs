@@ -3,10 +3,12 @@
 
 mod de;
 mod en;
+mod for_client;
 mod join;
 mod pages;
 mod settings;
 
+pub use for_client::ForClient;
 pub use join::{Join, OnTheWay};
 pub use pages::{Activate, CheckMail, ConfirmEmail, PasswordPage, Register, Reset, SignIn};
 pub use settings::{DeleteCard, Deleted, EmailCard, MethodsCard, PasswordCard, ProfileCard, SessionsCard, Settings};
@@ -30,6 +32,7 @@ pub struct AccountWords {
     pub confirm_email: ConfirmEmail,
     pub join: Join,
     pub on_the_way: OnTheWay,
+    pub for_client: ForClient,
     pub settings: Settings,
     pub deleted: Deleted,
 }

@@ -14,7 +14,9 @@ mod visit;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
-pub(super) use refusal::complaint_about;
+pub(super) use refusal::{Refusal, complaint_about};
+pub(super) use sign_in::begin_session;
+pub(super) use typed::Typed;
 
 use super::state::App;
 

@@ -12,20 +12,20 @@ use crate::{
 };
 
 /// What was not done, for a page: its status, and what to say at which field.
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) errors: Errors,
+pub(in crate::http) struct Refusal {
+    pub(in crate::http) status: StatusCode,
+    pub(in crate::http) errors: Errors,
     retry_after: Option<u64>,
 }
 
 impl Refusal {
     /// What is wrong with a form.
-    pub(super) const fn of(errors: Errors) -> Self {
+    pub(in crate::http) const fn of(errors: Errors) -> Self {
         Self { status: StatusCode::BAD_REQUEST, errors, retry_after: None }
     }
 
     /// Why the service did not do it. Our own fault goes to the log, under a code.
-    pub(super) fn of_error(app: &App, error: AccountError) -> Self {
+    pub(in crate::http) fn of_error(app: &App, error: AccountError) -> Self {
         let (status, complaint) = match error {
             AccountError::Problems(problems) => return Self::of(of_problems(&problems)),
             AccountError::Stale | AccountError::NotFound => (StatusCode::BAD_REQUEST, Complaint::WrongLink),
@@ -47,7 +47,7 @@ impl Refusal {
     }
 
     /// Why nobody was signed in.
-    pub(super) fn of_sign_in(app: &App, refused: PasswordRefused) -> Self {
+    pub(in crate::http) fn of_sign_in(app: &App, refused: PasswordRefused) -> Self {
         let complaint = match refused {
             PasswordRefused::Wrong => Complaint::WrongCredentials,
             PasswordRefused::SignedOut => Complaint::TryAgain,
@@ -61,12 +61,12 @@ impl Refusal {
     }
 
     /// Whether it is about the link, or about what it was for.
-    pub(super) fn is_about_link(&self) -> bool {
+    pub(in crate::http) fn is_about_link(&self) -> bool {
         self.errors.all().any(|(_, complaint)| *complaint == Complaint::WrongLink)
     }
 
     /// The answer, with what it has to say in its headers.
-    pub(super) fn on(&self, mut response: Response) -> Response {
+    pub(in crate::http) fn on(&self, mut response: Response) -> Response {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -11,10 +11,10 @@ use crate::{http::state::App, password::Password, relying_party::ReturnPath};
 const LONGEST: usize = 254;
 
 /// A form as it was sent.
-pub(super) struct Typed {
+pub(in crate::http) struct Typed {
     fields: Vec<(String, String)>,
     /// What is wrong with it.
-    pub(super) errors: Errors,
+    pub(in crate::http) errors: Errors,
 }
 
 impl FromRequest<App> for Typed {
@@ -29,12 +29,12 @@ impl FromRequest<App> for Typed {
 impl Typed {
     /// What stands in a field, as it was typed: the form comes back with it. Control characters are
     /// nobody's intention.
-    pub(super) fn text(&self, name: &str) -> String {
+    pub(in crate::http) fn text(&self, name: &str) -> String {
         self.raw(name).chars().filter(|char| !char.is_control()).take(LONGEST).collect()
     }
 
     /// The same of a field that must be filled in.
-    pub(super) fn required(&mut self, field: Field) -> String {
+    pub(in crate::http) fn required(&mut self, field: Field) -> String {
         let text = self.text(field.name());
         if text.trim().is_empty() {
             self.errors.push(field, Complaint::Required);
@@ -43,7 +43,7 @@ impl Typed {
     }
 
     /// A password, to its last space. Never shown again.
-    pub(super) fn password(&mut self, field: Field) -> Option<Password> {
+    pub(in crate::http) fn password(&mut self, field: Field) -> Option<Password> {
         let text = self.raw(field.name());
         if text.is_empty() {
             self.errors.push(field, Complaint::Required);
@@ -59,7 +59,7 @@ impl Typed {
     }
 
     /// Whether the form has that field.
-    pub(super) fn holds(&self, name: &str) -> bool {
+    pub(in crate::http) fn holds(&self, name: &str) -> bool {
         self.fields.iter().any(|(key, _)| key == name)
     }
 
@@ -69,6 +69,6 @@ impl Typed {
 }
 
 /// A path of ours, else the start page.
-pub(super) fn own_path(text: &str) -> String {
+pub(in crate::http) fn own_path(text: &str) -> String {
     text.parse::<ReturnPath>().map_or_else(|_| "/".to_owned(), |path| path.to_string())
 }

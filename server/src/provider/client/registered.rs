@@ -130,6 +130,12 @@ impl Client {
         self.metadata.default_max_age.map(|seconds| Duration::from_secs(seconds.into()))
     }
 
+    /// The host that it shares the names of people with (OpenID Connect Core §8.1).
+    pub fn sector(&self) -> Option<String> {
+        let first = self.metadata.redirect_uris.first()?;
+        url::Url::parse(first.as_str()).ok()?.host_str().map(str::to_owned)
+    }
+
     fn permitted(&self, text: &str, registered: &[RedirectUri]) -> Option<RedirectUri> {
         match self.redirects {
             Redirects::AnyOnLoopback => RedirectUri::parse_loopback(text),
