@@ -52,7 +52,7 @@ impl Provider {
             auth_time: grant.auth_time.seconds(),
             grant: grant.id.clone(),
         };
-        Ok(self.keys.sign(ACCESS_TOKEN_TYPE, &claims)?)
+        Ok(self.keys.sign(self.keys.algorithm(), ACCESS_TOKEN_TYPE, &claims)?)
     }
 
     /// What an access token of ours stands for; `None` if it does not count, or no longer.

@@ -72,7 +72,13 @@ impl Provider {
             response_modes_supported: &["query", "form_post"],
             grant_types_supported: &["authorization_code"],
             subject_types_supported: &["public"],
-            id_token_signing_alg_values_supported: self.keys.algorithms().into_iter().map(Algorithm::name).collect(),
+            id_token_signing_alg_values_supported: self
+                .keys
+                .algorithms()
+                .iter()
+                .copied()
+                .map(Algorithm::name)
+                .collect(),
             token_endpoint_auth_methods_supported: &["client_secret_basic", "client_secret_post"],
             claims_supported: ID_TOKEN_CLAIMS.iter().chain(self.settings.claims).copied().collect(),
             code_challenge_methods_supported: &["S256"],

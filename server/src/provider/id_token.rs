@@ -45,7 +45,7 @@ impl Provider {
             iat: now.seconds(),
             auth_time: grant.auth_time.seconds(),
             nonce: grant.nonce.clone(),
-            at_hash: at_hash(self.keys.algorithm()?, access_token),
+            at_hash: at_hash(self.keys.algorithm(), access_token),
             amr: grant.amr.clone(),
             person: grant.claims.within(&grant.scope),
         })
@@ -57,7 +57,7 @@ impl Provider {
 fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
     let hash = match algorithm {
         Algorithm::Es256 | Algorithm::Rs256 => &SHA256,
-        Algorithm::EdDsa => &SHA512,
+        Algorithm::EdDsa | Algorithm::Es512 => &SHA512,
     };
     let digest = digest::digest(hash, access_token.as_bytes());
     URL_SAFE_NO_PAD.encode(&digest.as_ref()[..hash.output_len() / 2])

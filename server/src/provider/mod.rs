@@ -59,7 +59,7 @@ use crate::{
     clock::Clock,
     random::Random,
     store::{Store, StoreError},
-    token::{Keyring, TokenError},
+    token::{Jwks, Keyring, TokenError},
 };
 
 /// One issuer.
@@ -126,7 +126,7 @@ impl Provider {
     }
 
     /// Its public keys (RFC 7517 §5).
-    pub fn jwks(&self) -> serde_json::Value {
+    pub fn jwks(&self) -> Jwks {
         self.keys.jwks()
     }
 }

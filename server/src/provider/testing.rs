@@ -17,7 +17,7 @@ use crate::{
     provider::{StandardClaims, Subject},
     random::{SystemRandom, bytes, id},
     store::Store,
-    token::{Algorithm, Keyring, RingPolicy, Vault},
+    token::{Algorithm, Keyring, RingParts, RingPolicy, Vault},
 };
 
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -69,10 +69,15 @@ impl World {
         let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000)));
         let vault = Arc::new(Vault::from_base64(&STANDARD.encode(bytes::<32>(&SystemRandom)).into()).unwrap());
         let hour = Duration::from_hours(1);
-        let policy = RingPolicy { ring: "demo", signs_for: 24 * hour, verifies_for: 2 * hour };
-        let keys = Keyring::open(store.clone(), (vault, Arc::new(SystemRandom)), policy, algorithm, clock.now())
-            .await
-            .unwrap();
+        let policy = RingPolicy {
+            ring: "demo",
+            publish_ahead: hour,
+            signs_for: 24 * hour,
+            verifies_for: 2 * hour,
+            known_for: 2 * hour,
+        };
+        let parts = RingParts { store: store.clone(), vault, clock: clock.clone(), random: Arc::new(SystemRandom) };
+        let keys = Keyring::open(parts, policy, algorithm, &[]).await.unwrap();
         let parts = ProviderParts { store, keys: Arc::new(keys), clock: clock.clone(), random: Arc::new(SystemRandom) };
         Self { parts, clock, _scratch: scratch }
     }

@@ -85,7 +85,11 @@ impl Provider {
     pub fn tokens(&self, grant: &Grant) -> Result<TokenResponse, Failure> {
         let access_token = self.access_token(grant)?;
         let id_token = match self.settings.protocol {
-            Protocol::OpenId => Some(self.keys.sign(ID_TOKEN_TYPE, &self.id_token_claims(grant, &access_token)?)?),
+            Protocol::OpenId => Some(self.keys.sign(
+                self.keys.algorithm(),
+                ID_TOKEN_TYPE,
+                &self.id_token_claims(grant, &access_token)?,
+            )?),
             Protocol::OAuth2 => None,
         };
         Ok(TokenResponse {
