@@ -12,6 +12,8 @@ mod refresh;
 mod ring;
 mod rotation;
 mod signing_key;
+#[cfg(test)]
+mod tests;
 mod vault;
 mod verify;
 
