@@ -35,6 +35,7 @@ const KEEP_MAIL: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 pub async fn run(store: Store, rings: Rings, world: World) {
     tokio::join!(
         every(rings.look_every, "the keys could not be looked after", || keys(&rings)),
+        every(rings.look_every, "the next keys could not be made", || next_keys(&rings)),
         every(TRIM_EVERY, "sign-ins could not be trimmed", || trim(&store)),
         every(PURGE_EVERY, "lapsed rows could not be removed", || purge(&store, world.clock.now())),
     );
@@ -67,6 +68,19 @@ pub async fn keys(rings: &Rings) -> Result<(), TokenError> {
     // Boxed: side by side, futures that speak to two engines are more than a stack should hold.
     let (access, refresh, demo) =
         tokio::join!(Box::pin(rings.access.maintain()), Box::pin(rings.refresh.maintain()), Box::pin(demo));
+    access.and(refresh).and(demo)
+}
+
+/// Makes the keys that come next, where there are none.
+pub async fn next_keys(rings: &Rings) -> Result<(), TokenError> {
+    let demo = async {
+        match &rings.demo {
+            Some(demo) => demo.prepare().await,
+            None => Ok(()),
+        }
+    };
+    let (access, refresh, demo) =
+        tokio::join!(Box::pin(rings.access.prepare()), Box::pin(rings.refresh.prepare()), Box::pin(demo));
     access.and(refresh).and(demo)
 }
 

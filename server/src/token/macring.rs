@@ -85,9 +85,14 @@ impl MacRing {
         self.ring.look_for_unknown().await
     }
 
-    /// To be called from time to time: has a next key ready, rotates when it is time.
+    /// To be called from time to time: looks at the store and rotates when it is time.
     pub async fn maintain(&self) -> Result<(), TokenError> {
         self.ring.maintain().await
+    }
+
+    /// To be called as often, beside that: has next keys ready.
+    pub async fn prepare(&self) -> Result<(), TokenError> {
+        self.ring.prepare().await
     }
 
     /// The next key derives from now on.

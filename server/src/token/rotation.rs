@@ -15,7 +15,7 @@ use crate::{clock::Timestamp, store::StoreError};
 
 impl<M: Material> Ring<M> {
     /// What has to be done from time to time: look at the store, rotate what has signed long enough,
-    /// forget what is over, have a next key of each kind ready.
+    /// forget what is over. It never takes long: what this replica publishes is as old as the last look.
     pub(super) async fn maintain(&self) -> Result<(), TokenError> {
         self.reload().await?;
         let now = self.parts.clock.now();
@@ -24,8 +24,11 @@ impl<M: Material> Ring<M> {
                 self.swap(kind, now).await?;
             }
         }
-        self.forget(now).await?;
-        self.fill(KeyState::Active).await?;
+        self.forget(now).await
+    }
+
+    /// Has a next key of each kind ready. That may take long, so nothing else waits for it.
+    pub(super) async fn prepare(&self) -> Result<(), TokenError> {
         self.fill(KeyState::Next).await
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use app::wire::Notice;
 use axum::http::StatusCode;
-use server::{token::Algorithm, upkeep};
+use server::token::Algorithm;
 
 use crate::support::{
     Answer, Browser, Database, Engine, Person, Popup, PopupPage, SESSION, Site, at_once, header, in_time,
@@ -171,21 +171,19 @@ async fn both_rotate_and_one_key_comes_of_it(first: Site, second: Site) {
 async fn both_find_that_it_is_time_and_rotate_once(first: Site, second: Site) {
     const MONTH: u64 = 30 * 24 * 60 * 60;
     for site in [&first, &second] {
-        upkeep::keys(&site.rings).await.unwrap();
+        site.look_after_keys().await;
     }
     let retired = || first.database.count("signing_keys where state in ('retired', 'lapsed') and ring = 'refresh'");
     for round in 1..=2 {
         first.wait(MONTH);
-        let (one, other) = tokio::join!(upkeep::keys(&first.rings), upkeep::keys(&second.rings));
-        one.unwrap();
-        other.unwrap();
+        tokio::join!(first.look_after_keys(), second.look_after_keys());
         // The keys of access tokens that were retired before have lapsed meanwhile.
         for algorithm in Algorithm::ALL.map(Algorithm::name) {
             let of_it = format!("signing_keys where ring = 'access' and algorithm = '{algorithm}'");
             assert_eq!(first.database.count(&format!("{of_it} and state = 'retired'")).await, 1, "{algorithm}");
         }
         assert_eq!(retired().await, round);
-        upkeep::keys(&second.rings).await.unwrap();
+        second.look_after_keys().await;
         assert_eq!(first.rings.access.keys().len(), second.rings.access.keys().len());
     }
 }

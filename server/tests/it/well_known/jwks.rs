@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use jsonwebtoken::{DecodingKey, Validation, decode, jwk::JwkSet};
 use serde_json::{Value, json};
-use server::upkeep;
 
 use crate::support::{Engine, Person, Site, header, on_both_engines};
 
@@ -17,7 +16,7 @@ on_both_engines! {
 
 async fn only_public_members_are_published(engine: Engine) {
     let site = Site::on(engine).await;
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     let keys = site.api("").get("/.well-known/jwks.json").await.ok().json()["keys"].as_array().unwrap().clone();
     let ids: BTreeSet<_> = keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect();
     assert_eq!((keys.len(), ids.len()), (8, 8), "the active and the next of each algorithm");

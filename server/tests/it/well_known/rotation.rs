@@ -26,7 +26,7 @@ on_both_engines! {
 
 async fn a_key_is_published_before_it_signs(engine: Engine) {
     let site = Site::on(engine).await;
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     for _ in 0..3 {
         for algorithm in Algorithm::ALL {
             let next = in_state(&site, algorithm, KeyState::Next).remove(0);
@@ -43,14 +43,14 @@ async fn no_key_signs_before_it_was_published_long_enough(engine: Engine) {
     let first = signing(&site);
     // Nobody looked after the keys until this one had signed for long enough.
     site.wait(1000);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     let next = in_state(&site, Algorithm::Es256, KeyState::Next).remove(0);
     assert!(published(&site).await.contains(&next));
     site.wait(399);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert_eq!(signing(&site), first);
     site.wait(1);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert_eq!(signing(&site), next);
 }
 
@@ -72,14 +72,14 @@ async fn a_hint_is_read_for_as_long_as_a_session_may_last(engine: Engine) {
     let hinted = |typ, issuer: &str, now| keys.verify_hint::<Value>(&token, typ, issuer, now).err();
     keys.rotate().await.unwrap();
     site.wait(DAY + 61);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert!(!published(&site).await.contains(&kid), "what it signed has lapsed");
     assert_eq!(asked(now), Some(Refused::Expired), "whatever the time");
     assert_eq!(hinted("JWT", &issuer, site.now()), None);
     assert_eq!(hinted("at+jwt", &issuer, site.now()), Some(Refused::WrongType));
     assert_eq!(hinted("JWT", "http://evil.example", site.now()), Some(Refused::WrongIssuer));
     site.wait(400 * DAY);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert_eq!(hinted("JWT", &issuer, site.now()), Some(Refused::UnknownKey), "it is forgotten");
 }
 
@@ -90,7 +90,7 @@ async fn old_tokens_stay_good_until_they_expire(engine: Engine) {
     let token = browser.access_token().await;
     for _ in 0..3 {
         site.rings.access.rotate().await.unwrap();
-        upkeep::keys(&site.rings).await.unwrap();
+        site.look_after_keys().await;
         assert_ne!(signing(&site), header(&token)["kid"]);
         site.api(&token).get("/api/profile").await.ok();
         site.api(&browser.access_token().await).get("/api/profile").await.ok();
@@ -100,7 +100,7 @@ async fn old_tokens_stay_good_until_they_expire(engine: Engine) {
     site.wait(3);
     site.api(&token).get("/api/profile").await.expect(StatusCode::UNAUTHORIZED);
     site.wait(DAY);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert!(!published(&site).await.contains(&header(&token)["kid"].as_str().unwrap().to_owned()), "it is forgotten");
 }
 
@@ -114,7 +114,7 @@ async fn refresh_tokens_survive_a_rotation(engine: Engine) {
         browser.refresh().await.ok();
         assert_eq!(browser.session().await["name"], "Ada Lovelace");
         site.wait(10 * DAY);
-        upkeep::keys(&site.rings).await.unwrap();
+        site.look_after_keys().await;
     }
     late.refresh().await.expect(StatusCode::UNAUTHORIZED);
     browser.refresh().await.expect(StatusCode::UNAUTHORIZED);
@@ -122,16 +122,16 @@ async fn refresh_tokens_survive_a_rotation(engine: Engine) {
 
 async fn keys_rotate_when_their_time_has_come(engine: Engine) {
     let site = Site::with(engine, &[("keys.rotate_every", "3600")]).await;
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     let first = signing(&site);
     site.wait(3599);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert_eq!(signing(&site), first);
     site.wait(1);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     let second = signing(&site);
     assert_ne!(second, first);
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert_eq!(signing(&site), second, "once");
     for ring in [site.rings.access.keys(), site.rings.refresh.keys(), site.rings.demo.as_ref().unwrap().keys()] {
         let count = |state| ring.iter().filter(|key| key.state == state).count();
@@ -142,11 +142,11 @@ async fn keys_rotate_when_their_time_has_come(engine: Engine) {
 
 async fn a_clock_set_back_rotates_nothing(engine: Engine) {
     let site = Site::with(engine, &[("keys.rotate_every", "3600")]).await;
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     let before = site.rings.access.keys();
     site.clock.step_wall(-100_000);
     site.clock.advance(Duration::from_secs(60));
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     assert_eq!(site.rings.access.keys(), before);
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
@@ -155,7 +155,7 @@ async fn a_clock_set_back_rotates_nothing(engine: Engine) {
 
 async fn a_ring_that_cannot_be_read_keeps_no_other_from_rotating(engine: Engine) {
     let site = Site::with(engine, &[("keys.rotate_every", "3600")]).await;
-    upkeep::keys(&site.rings).await.unwrap();
+    site.look_after_keys().await;
     site.database.run("update signing_keys set state = 'odd' where ring = 'access' and state = 'next'").await;
     site.wait(3600);
     assert!(upkeep::keys(&site.rings).await.is_err());
