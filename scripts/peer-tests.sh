@@ -13,5 +13,7 @@ say "Moving a Django project's people over…"
 scripts/with-postgres.sh "$python" $tests/migrate.py
 say "Killing Gatepost while people register…"
 scripts/with-postgres.sh "$python" $tests/siege.py
+say "Rotating keys while tokens are verified…"
+scripts/with-postgres.sh "$python" $tests/rotation.py
 say "Trying the API at random by its own description…"
 "$python" $tests/fuzz.py

@@ -24,14 +24,13 @@ use crate::{
     shop::{Orders, OrdersParts},
     sign_in::SignIn,
     store::{MigrationLock, Store, StoreError},
-    token::{Algorithm, Keyring, MacRing, RingPolicy, TokenError, Vault},
+    token::{Algorithm, Keyring, LONGEST_LIFE, MacRing, RingParts, RingPolicy, TokenError, Vault},
     upkeep,
     upstream::{Upstream, UpstreamParts},
 };
 
 /// Passwords that are about us are guessed first.
 const SERVICE_NAMES: [&str; 1] = ["gatepost"];
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// A token is accepted this long after its end, on a replica whose clock is behind.
 const SKEW: Duration = Duration::from_secs(60);
 /// How long requests under way may take once Gatepost was told to stop.
@@ -97,7 +96,8 @@ impl World {
 /// The keys of every purpose.
 #[derive(Clone)]
 pub struct Rings {
-    /// Sign access tokens.
+    /// Sign everything that we issue under our public address, by any algorithm: one key set holds all
+    /// keys of that issuer.
     pub access: Arc<Keyring>,
     /// Derive refresh tokens.
     pub refresh: Arc<MacRing>,
@@ -105,6 +105,8 @@ pub struct Rings {
     pub demo: Option<Arc<Keyring>>,
     /// What seals them, and other secrets at rest.
     pub vault: Arc<Vault>,
+    /// How often they are to be looked after.
+    pub look_every: Duration,
 }
 
 /// Gatepost, put together and not yet serving.
@@ -129,28 +131,40 @@ impl Rings {
     /// Opens them; makes first keys where there are none.
     pub async fn open(config: &Config, store: &Store, world: &World) -> Result<Self, StartupError> {
         let vault = Arc::new(open_vault(config, store, world.random.as_ref()).await?);
-        let limits = &config.session.limits;
-        let now = world.clock.now();
-        let parts = || (Arc::clone(&vault), Arc::clone(&world.random));
-        let policy = |ring, verifies_for| RingPolicy { ring, signs_for: config.keys.rotate_every, verifies_for };
-        let access =
-            Keyring::open(store.clone(), parts(), policy("access", limits.access + SKEW), config.keys.algorithm, now);
-        let refresh = MacRing::open(
-            store.clone(),
-            Arc::clone(&vault),
-            Arc::clone(&world.random),
-            policy("refresh", limits.absolute + SKEW),
-            now,
-        );
+        let (keys, limits) = (&config.keys, &config.session.limits);
+        let parts = RingParts {
+            store: store.clone(),
+            vault: Arc::clone(&vault),
+            clock: Arc::clone(&world.clock),
+            random: Arc::clone(&world.random),
+        };
+        let policy = |ring, verifies_for, known_for: Duration| RingPolicy {
+            ring,
+            publish_ahead: keys.publish_ahead,
+            signs_for: keys.rotate_every,
+            verifies_for,
+            known_for: known_for.max(verifies_for),
+        };
+        // Whoever signs out somewhere brings the ID token that the session began with.
+        let issued = policy("access", LONGEST_LIFE + SKEW, limits.absolute + SKEW);
+        let derived = policy("refresh", limits.absolute + SKEW, Duration::ZERO);
+        let access = Keyring::open(parts.clone(), issued, keys.algorithm, &Algorithm::ALL);
+        let refresh = MacRing::open(parts.clone(), derived);
         let demo = async {
             if config.demo.is_none() {
                 return Ok(None);
             }
-            let ring = Keyring::open(store.clone(), parts(), policy("demo", DAY), Algorithm::Rs256, now).await?;
+            let ring = Keyring::open(
+                parts.clone(),
+                policy("demo", LONGEST_LIFE + SKEW, Duration::ZERO),
+                Algorithm::Rs256,
+                &[],
+            )
+            .await?;
             Ok::<_, TokenError>(Some(Arc::new(ring)))
         };
         let (access, refresh, demo) = tokio::try_join!(access, refresh, demo)?;
-        Ok(Self { access: Arc::new(access), refresh: Arc::new(refresh), demo, vault })
+        Ok(Self { access: Arc::new(access), refresh: Arc::new(refresh), demo, vault, look_every: keys.look_every() })
     }
 }
 

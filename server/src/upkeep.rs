@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::MissedTickBehavior;
+
 use crate::{
     clock::Timestamp,
     startup::{Rings, World},
@@ -9,10 +11,10 @@ use crate::{
     token::TokenError,
 };
 
-/// How often the keys are looked at: a rotation by another process is noticed within this time.
-const KEYS_EVERY: Duration = Duration::from_secs(5);
-/// How often lapsed rows are removed, counted in looks at the keys.
-const PURGE_EVERY: u32 = 60;
+/// How often sign-ins under way are counted.
+const TRIM_EVERY: Duration = Duration::from_secs(5);
+/// How often lapsed rows are removed.
+const PURGE_EVERY: Duration = Duration::from_secs(5 * 60);
 /// How long a lapsed row is kept, so that a late comer is told what happened.
 const KEEP: Duration = Duration::from_secs(60 * 60);
 /// Sign-ins under way at a time, over all browsers.
@@ -31,33 +33,55 @@ const KEEP_MAIL: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Runs until the process ends.
 pub async fn run(store: Store, rings: Rings, world: World) {
-    let mut ticks = tokio::time::interval(KEYS_EVERY);
-    let mut count: u32 = 0;
+    tokio::join!(
+        every(rings.look_every, "the keys could not be looked after", || keys(&rings)),
+        every(rings.look_every, "the next keys could not be made", || next_keys(&rings)),
+        every(TRIM_EVERY, "sign-ins could not be trimmed", || trim(&store)),
+        every(PURGE_EVERY, "lapsed rows could not be removed", || purge(&store, world.clock.now())),
+    );
+}
+
+/// Does that now and from time to time; what fails is tried again when its time has come again.
+async fn every<T, E: std::error::Error + 'static, F: Future<Output = Result<T, E>>>(
+    period: Duration,
+    what_failed: &'static str,
+    mut task: impl FnMut() -> F,
+) {
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = keys(&rings, world.clock.now()).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the keys could not be looked after: {error}");
+        if let Err(error) = task().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "{what_failed}: {error}");
         }
-        if let Err(error) = trim(&store).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "sign-ins could not be trimmed: {error}");
-        }
-        if count.is_multiple_of(PURGE_EVERY)
-            && let Err(error) = purge(&store, world.clock.now()).await
-        {
-            tracing::error!(error = &error as &dyn std::error::Error, "lapsed rows could not be removed: {error}");
-        }
-        count = count.wrapping_add(1);
     }
 }
 
-/// Rotates the keys whose time has come.
-pub async fn keys(rings: &Rings, now: Timestamp) -> Result<(), TokenError> {
-    rings.access.maintain(now).await?;
-    rings.refresh.maintain(now).await?;
-    if let Some(demo) = &rings.demo {
-        demo.maintain(now).await?;
-    }
-    Ok(())
+/// Rotates the keys whose time has come. A ring that fails keeps no other from it.
+pub async fn keys(rings: &Rings) -> Result<(), TokenError> {
+    let demo = async {
+        match &rings.demo {
+            Some(demo) => demo.maintain().await,
+            None => Ok(()),
+        }
+    };
+    // Boxed: side by side, futures that speak to two engines are more than a stack should hold.
+    let (access, refresh, demo) =
+        tokio::join!(Box::pin(rings.access.maintain()), Box::pin(rings.refresh.maintain()), Box::pin(demo));
+    access.and(refresh).and(demo)
+}
+
+/// Makes the keys that come next, where there are none.
+pub async fn next_keys(rings: &Rings) -> Result<(), TokenError> {
+    let demo = async {
+        match &rings.demo {
+            Some(demo) => demo.prepare().await,
+            None => Ok(()),
+        }
+    };
+    let (access, refresh, demo) =
+        tokio::join!(Box::pin(rings.access.prepare()), Box::pin(rings.refresh.prepare()), Box::pin(demo));
+    access.and(refresh).and(demo)
 }
 
 /// Removes the oldest sign-ins, where there are more under way than anybody needs.

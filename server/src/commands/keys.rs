@@ -3,29 +3,43 @@ use server::{
     config::Config,
     startup::{Rings, StartupError, World},
     store::Store,
+    token::KeySummary,
 };
 
 use super::say;
 
 #[derive(Subcommand)]
 pub enum KeyAction {
-    /// Let the next key sign from now on. Every token stays valid until it expires.
+    /// Let the next keys of what we issue sign from now on. Every token stays valid until it expires.
     Rotate,
     /// Show the keys and what they do.
     List,
 }
 
-/// Does that to the keys that sign access tokens, and shows them.
+/// Does that, and shows the keys of every ring.
 pub async fn keys(config: &Config, action: &KeyAction) -> Result<(), StartupError> {
     let world = World::real();
     let store = Store::open(&config.database.url).await?;
     store.migrate().await?;
     let rings = Rings::open(config, &store, &world).await?;
     if matches!(action, KeyAction::Rotate) {
-        rings.access.rotate(world.clock.now()).await?;
+        if rings.access.ready_at().is_none_or(|ready| ready > world.clock.now()) {
+            tracing::warn!(
+                "the keys that sign now are young: who verifies may have to fetch them (keys.publish_ahead)"
+            );
+        }
+        rings.access.rotate().await?;
     }
-    for (id, state) in rings.access.states() {
-        say(&format!("{id}  {}", state.name()));
+    show("access", &rings.access.keys());
+    show("refresh", &rings.refresh.keys());
+    if let Some(demo) = &rings.demo {
+        show("demo", &demo.keys());
     }
     Ok(())
+}
+
+fn show(ring: &str, keys: &[KeySummary]) {
+    for KeySummary { id, algorithm, state } in keys {
+        say(&format!("{ring:7}  {algorithm:5}  {id}  {}", state.name()));
+    }
 }

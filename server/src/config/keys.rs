@@ -6,16 +6,22 @@ use super::Reader;
 use crate::token::{Algorithm, Vault};
 
 const DAY: u64 = 24 * 60 * 60;
+/// Many verifiers keep keys for longer than they are told to: an hour is what they may take.
+const PUBLISH_AHEAD: Duration = Duration::from_secs(60 * 60);
+/// A rotation by another process is noticed within this time.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Keys at rest and in use.
 #[derive(Debug)]
 pub struct KeyConfig {
     /// What seals private keys in the database.
     pub vault: VaultKey,
-    /// What access tokens are signed with.
+    /// What our own access tokens are signed with.
     pub algorithm: Algorithm,
     /// How long a key signs before the next takes over.
     pub rotate_every: Duration,
+    /// How long a key stands published before it signs.
+    pub publish_ahead: Duration,
 }
 
 /// Where the key that seals keys comes from.
@@ -40,10 +46,18 @@ impl KeyConfig {
             }
             None => VaultKey::File(file),
         };
-        Self {
-            vault,
-            algorithm: reader.get("keys.algorithm", Algorithm::default(), str::parse),
-            rotate_every: reader.seconds("keys.rotate_every", Duration::from_secs(30 * DAY), 2, 400 * DAY),
+        let rotate_every = reader.seconds("keys.rotate_every", Duration::from_secs(30 * DAY), 2, 400 * DAY);
+        let publish_ahead = reader.seconds("keys.publish_ahead", PUBLISH_AHEAD.min(rotate_every), 2, 30 * DAY);
+        if publish_ahead > rotate_every {
+            reader.mistake("keys.publish_ahead", "is no longer than keys.rotate_every");
         }
+        let algorithm = reader.get("keys.algorithm", Algorithm::default(), str::parse);
+        Self { vault, algorithm, rotate_every, publish_ahead }
+    }
+
+    /// How often each replica looks at the keys. A next key is known to all of them within a quarter of
+    /// the time that it has, and verifiers may keep what they have for half of it.
+    pub fn look_every(&self) -> Duration {
+        LOOK_EVERY.min(self.publish_ahead / 4)
     }
 }

@@ -236,6 +236,8 @@ mod tests {
     fn what_cannot_start_is_told_before() {
         let first = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().0.swap_remove(0);
         assert!(first(&[("keys.encryption_key", "short")]).starts_with("keys.encryption_key"));
+        let ahead = [("keys.rotate_every", "60"), ("keys.publish_ahead", "61")];
+        assert!(first(&ahead).starts_with("keys.publish_ahead"));
         assert!(first(&[("demo.public_url", "http://localhost:3000")]).starts_with("demo.public_url"));
     }
 
@@ -260,6 +262,17 @@ mod tests {
         assert!(
             read(&[("import.simplejwt_algorithm", "none")]).unwrap_err().0[0].starts_with("import.simplejwt_algorithm")
         );
+    }
+
+    #[test]
+    fn a_next_key_stands_for_an_hour_or_for_as_long_as_there_is() {
+        let times = |pairs: &[(&str, &str)]| {
+            let keys = read(pairs).unwrap().keys;
+            (keys.publish_ahead.as_secs(), keys.look_every().as_millis())
+        };
+        assert_eq!(times(&[]), (3600, 5000));
+        assert_eq!(times(&[("keys.rotate_every", "2")]), (2, 500));
+        assert_eq!(times(&[("keys.rotate_every", "60"), ("keys.publish_ahead", "10")]), (10, 2500));
     }
 
     #[test]

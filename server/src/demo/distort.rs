@@ -20,7 +20,7 @@ pub(super) fn id_token(
         token = match wrong(fault) {
             Wrong::Nothing => token,
             Wrong::Claims(change) => signed_again(&token, change, keys)?,
-            Wrong::Type(typ) => keys.sign(typ, &decoded(&token, 1))?,
+            Wrong::Type(typ) => keys.sign(keys.algorithm(), typ, &decoded(&token, 1))?,
             Wrong::Envelope(change) => change(&token),
         };
     }
@@ -92,7 +92,7 @@ fn move_by(claims: &mut Map<String, Value>, names: &[&str], seconds: i64) {
 fn signed_again(token: &str, change: fn(&mut Map<String, Value>), keys: &Keyring) -> Result<String, TokenError> {
     let mut claims = decoded(token, 1);
     change(&mut claims);
-    keys.sign("JWT", &claims)
+    keys.sign(keys.algorithm(), "JWT", &claims)
 }
 
 fn with_wrong_signature(token: &str) -> String {

@@ -95,7 +95,7 @@ impl Provider {
             grant: grant.map(|grant| grant.id.clone()),
             generation: grant.and_then(|grant| grant.renewal.as_ref()).map_or(0, |renewal| renewal.live.generation),
         };
-        Ok(self.keys.sign(ACCESS_TOKEN_TYPE, &claims)?)
+        Ok(self.keys.sign(self.keys.algorithm(), ACCESS_TOKEN_TYPE, &claims)?)
     }
 
     /// The APIs asked for (RFC 8707 §2.2), or else our own and those of the client.

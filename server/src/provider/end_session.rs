@@ -70,7 +70,7 @@ impl Provider {
 
     /// What an ID token of ours says of its session. Its age is no matter (RP-Initiated Logout §2).
     pub fn session_hint(&self, id_token: &str) -> Option<SessionHint> {
-        self.keys.verify_past(id_token, ID_TOKEN_TYPE, &self.settings.issuer).ok()
+        self.keys.verify_hint(id_token, ID_TOKEN_TYPE, &self.settings.issuer, self.clock.now()).ok()
     }
 
     async fn who_ends(

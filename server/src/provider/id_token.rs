@@ -55,7 +55,7 @@ impl Provider {
         nonce: Option<&str>,
     ) -> Result<String, Failure> {
         let now = self.clock.now();
-        let algorithm = self.keys.algorithm()?;
+        let algorithm = self.signs_for(client);
         let person = self.person_of(client, grant).await?;
         let claims = IdTokenClaims {
             iss: self.settings.issuer.clone(),
@@ -72,7 +72,20 @@ impl Provider {
             person: person.claims.among(&grant.scope, &grant.asked.id_token),
             extra: person.extra,
         };
-        Ok(self.keys.sign(ID_TOKEN_TYPE, &claims)?)
+        Ok(self.keys.sign(algorithm, ID_TOKEN_TYPE, &claims)?)
+    }
+}
+
+impl Provider {
+    /// What signs a client's ID tokens. The demo provider has one key for all.
+    pub(super) fn signs_for(&self, client: &Client) -> Algorithm {
+        let wanted = client.metadata.id_token_signed_response_alg;
+        if self.keys.algorithms().contains(&wanted) { wanted } else { self.keys.algorithm() }
+    }
+
+    /// What ID tokens may be signed with.
+    pub(super) fn signs_id_tokens_with(&self) -> Vec<Algorithm> {
+        self.keys.algorithms().to_vec()
     }
 }
 
@@ -86,7 +99,7 @@ pub(super) fn session_id(family: &str, client: &Client) -> String {
 fn half_hash(algorithm: Algorithm, text: &str) -> String {
     let hash = match algorithm {
         Algorithm::Es256 | Algorithm::Rs256 => &SHA256,
-        Algorithm::EdDsa => &SHA512,
+        Algorithm::EdDsa | Algorithm::Es512 => &SHA512,
     };
     let digest = digest::digest(hash, text.as_bytes());
     URL_SAFE_NO_PAD.encode(&digest.as_ref()[..hash.output_len() / 2])

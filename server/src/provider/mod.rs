@@ -76,7 +76,7 @@ use crate::{
     clock::Clock,
     random::Random,
     store::{Store, StoreError},
-    token::{Keyring, MacRing, TokenError},
+    token::{Jwks, Keyring, MacRing, TokenError},
 };
 
 /// One issuer.
@@ -150,7 +150,7 @@ impl Provider {
     }
 
     /// Its public keys (RFC 7517 §5).
-    pub fn jwks(&self) -> serde_json::Value {
+    pub fn jwks(&self) -> Jwks {
         self.keys.jwks()
     }
 }

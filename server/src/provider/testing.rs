@@ -17,9 +17,9 @@ use super::{
 use crate::{
     clock::{Clock, Moment, Timestamp},
     provider::{StandardClaims, Subject},
-    random::{Random, SystemRandom, bytes, id},
+    random::{SystemRandom, bytes, id},
     store::Store,
-    token::{Algorithm, Keyring, MacRing, RingPolicy, Vault},
+    token::{Algorithm, Keyring, MacRing, RingParts, RingPolicy, Vault},
 };
 
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -71,12 +71,16 @@ impl World {
         let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000)));
         let vault = Arc::new(Vault::from_base64(&STANDARD.encode(bytes::<32>(&SystemRandom)).into()).unwrap());
         let hour = Duration::from_hours(1);
-        let policy = RingPolicy { ring: "demo", signs_for: 24 * hour, verifies_for: 2 * hour };
-        let random = Arc::new(SystemRandom);
-        let parts = (Arc::clone(&vault), random.clone() as Arc<dyn Random>);
-        let keys = Keyring::open(store.clone(), parts, policy, algorithm, clock.now()).await.unwrap();
-        let policy = RingPolicy { ring: "refresh", ..policy };
-        let macs = MacRing::open(store.clone(), vault, random, policy, clock.now()).await.unwrap();
+        let policy = RingPolicy {
+            ring: "demo",
+            publish_ahead: hour,
+            signs_for: 24 * hour,
+            verifies_for: 2 * hour,
+            known_for: 2 * hour,
+        };
+        let parts = RingParts { store: store.clone(), vault, clock: clock.clone(), random: Arc::new(SystemRandom) };
+        let keys = Keyring::open(parts.clone(), policy, algorithm, &[]).await.unwrap();
+        let macs = MacRing::open(parts, RingPolicy { ring: "refresh", ..policy }).await.unwrap();
         let parts = ProviderParts {
             store,
             keys: Arc::new(keys),

@@ -281,7 +281,7 @@ impl Sessions {
             user_id: row.person_id.clone(),
         };
         Ok(Tokens {
-            access_token: keys.sign(ACCESS_TOKEN_TYPE, &claims)?,
+            access_token: keys.sign(keys.algorithm(), ACCESS_TOKEN_TYPE, &claims)?,
             token_type: "Bearer".to_owned(),
             expires_in,
             user: wire_person(session),

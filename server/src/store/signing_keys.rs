@@ -8,9 +8,9 @@ pub struct KeyRow {
     pub id: String,
     /// Which ring it belongs to.
     pub ring: String,
-    /// `ES256`, `RS256`, `EdDSA` or `HS256`.
+    /// `ES256`, `RS256`, `EdDSA`, `ES512` or `HS256`.
     pub algorithm: String,
-    /// `next`, `active` or `retired`.
+    /// `next`, `active`, `retired` or `lapsed`.
     pub state: String,
     /// Private part, encrypted with the key of the configuration.
     pub sealed: Vec<u8>,
@@ -40,7 +40,7 @@ impl SigningKeys<'_> {
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(ring).fetch_all(conn).await)?)
     }
 
-    /// Adds a key. A conflict if the ring has one in that state already.
+    /// Adds a key. A conflict if the ring has a next or active one of that algorithm already.
     pub async fn insert(self, key: &KeyRow) -> Result<(), StoreError> {
         const SQL: &str = "insert into signing_keys \
              (id, ring, algorithm, state, sealed, created_at, activated_at, retired_at) \
@@ -78,16 +78,22 @@ impl SigningKeys<'_> {
         exactly_one(changed)
     }
 
-    /// Removes a key that has not signed yet.
-    pub async fn remove_next(self, id: &str) -> Result<(), StoreError> {
-        const SQL: &str = "delete from signing_keys where id = $1 and state = 'next'";
-        on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
-        Ok(())
+    /// Lets retired keys verify no longer.
+    pub async fn lapse(self, ring: &str, retired_before: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str = "update signing_keys set state = 'lapsed' \
+             where ring = $1 and state = 'retired' and retired_at < $2";
+        Ok(on!(self.0, |conn| sqlx::query(SQL)
+            .bind(ring)
+            .bind(retired_before)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?)
     }
 
-    /// Removes a key that nothing valid is signed with any more.
+    /// Removes keys that nothing has to be known of any more.
     pub async fn remove_retired(self, ring: &str, retired_before: Timestamp) -> Result<u64, StoreError> {
-        const SQL: &str = "delete from signing_keys where ring = $1 and state = 'retired' and retired_at < $2";
+        const SQL: &str = "delete from signing_keys \
+             where ring = $1 and state in ('retired', 'lapsed') and retired_at < $2";
         Ok(on!(self.0, |conn| sqlx::query(SQL)
             .bind(ring)
             .bind(retired_before)

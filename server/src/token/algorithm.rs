@@ -14,23 +14,21 @@ pub enum Algorithm {
     Rs256,
     /// Ed25519.
     EdDsa,
+    /// ECDSA on P-521 with SHA-512.
+    Es512,
 }
 
 impl Algorithm {
+    /// Each of them.
+    pub const ALL: [Self; 4] = [Self::Es256, Self::Rs256, Self::EdDsa, Self::Es512];
+
     /// The `alg` of JOSE headers.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Es256 => "ES256",
             Self::Rs256 => "RS256",
             Self::EdDsa => "EdDSA",
-        }
-    }
-
-    pub(super) const fn jose(self) -> jsonwebtoken::Algorithm {
-        match self {
-            Self::Es256 => jsonwebtoken::Algorithm::ES256,
-            Self::Rs256 => jsonwebtoken::Algorithm::RS256,
-            Self::EdDsa => jsonwebtoken::Algorithm::EdDSA,
+            Self::Es512 => "ES512",
         }
     }
 }
@@ -39,10 +37,7 @@ impl FromStr for Algorithm {
     type Err = &'static str;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Es256, Self::Rs256, Self::EdDsa]
-            .into_iter()
-            .find(|algorithm| algorithm.name() == name)
-            .ok_or("is ES256, RS256 or EdDSA")
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name).ok_or("is ES256, RS256, EdDSA or ES512")
     }
 }
 
@@ -59,3 +54,4 @@ impl From<Algorithm> for &'static str {
         algorithm.name()
     }
 }
+

@@ -1,18 +1,12 @@
-use std::sync::Arc;
-
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretSlice};
 
 use super::{
-    RingPolicy, TokenError, Vault,
-    ring::{Material, Ring, RingParts},
+    KeyState, KeySummary, RingParts, RingPolicy, TokenError,
+    ring::{Material, Ring},
 };
-use crate::{
-    clock::Timestamp,
-    random::{Random, bytes},
-    store::Store,
-};
+use crate::random::{Random, bytes};
 
 /// Name of the algorithm in the store.
 const HS256: &str = "HS256";
@@ -31,9 +25,7 @@ impl Material for MacKey {
         HS256
     }
 
-    fn algorithm_name(&self) -> &'static str {
-        HS256
-    }
+    fn kind(&self) {}
 
     fn generate((): (), random: &dyn Random) -> Result<SecretSlice<u8>, TokenError> {
         Ok(bytes::<32>(random).to_vec().into())
@@ -49,25 +41,20 @@ impl Material for MacKey {
 
 impl MacRing {
     /// Loads the ring; makes its first key where there is none.
-    pub async fn open(
-        store: Store,
-        vault: Arc<Vault>,
-        random: Arc<dyn Random>,
-        policy: RingPolicy,
-        now: Timestamp,
-    ) -> Result<Self, TokenError> {
-        Ok(Self { ring: Ring::open(RingParts { store, vault, random }, policy, (), now).await? })
+    pub async fn open(parts: RingParts, policy: RingPolicy) -> Result<Self, TokenError> {
+        Ok(Self { ring: Ring::open(parts, policy, vec![()]).await? })
     }
 
     /// The active key's id and its MAC of `message`.
     pub(super) fn mac(&self, message: &[u8]) -> Result<(String, Vec<u8>), TokenError> {
-        self.ring.with_active(|key| (key.id.clone(), hmac::sign(&key.material.0, message).as_ref().to_vec()))
+        self.ring.with_active((), |key| (key.id.clone(), hmac::sign(&key.material.0, message).as_ref().to_vec()))
     }
 
     /// Whether `mac` is that key's MAC of `message`. Takes the same time wherever they differ.
     pub(super) fn is_mac(&self, key_id: &str, message: &[u8], mac: &[u8]) -> bool {
         let held = self.ring.held();
-        held.iter().find(|key| key.id == key_id).is_some_and(|key| hmac::verify(&key.material.0, message, mac).is_ok())
+        let key = held.iter().find(|key| key.id == key_id && key.state != KeyState::Lapsed);
+        key.is_some_and(|key| hmac::verify(&key.material.0, message, mac).is_ok())
     }
 
     /// The MAC of a short code, to be kept in its place, with the id of its key.
@@ -88,18 +75,28 @@ impl MacRing {
         self.ring.held().iter().any(|key| key.id == key_id)
     }
 
-    /// Looks at the store again.
-    pub async fn reload(&self) -> Result<(), TokenError> {
-        self.ring.reload().await
+    /// The keys and what they are doing, oldest first.
+    pub fn keys(&self) -> Vec<KeySummary> {
+        self.ring.summaries()
     }
 
-    /// To be called from time to time: has a next key ready, rotates when it is time.
-    pub async fn maintain(&self, now: Timestamp) -> Result<(), TokenError> {
-        self.ring.maintain(now).await
+    /// Looks at the store for a key that is not known here, as [`super::Keyring::reload`] does.
+    pub async fn reload(&self) -> Result<(), TokenError> {
+        self.ring.look_for_unknown().await
+    }
+
+    /// To be called from time to time: looks at the store and rotates when it is time.
+    pub async fn maintain(&self) -> Result<(), TokenError> {
+        self.ring.maintain().await
+    }
+
+    /// To be called as often, beside that: has next keys ready.
+    pub async fn prepare(&self) -> Result<(), TokenError> {
+        self.ring.prepare().await
     }
 
     /// The next key derives from now on.
-    pub async fn rotate(&self, now: Timestamp) -> Result<(), TokenError> {
-        self.ring.rotate(now).await
+    pub async fn rotate(&self) -> Result<(), TokenError> {
+        self.ring.rotate().await
     }
 }

@@ -6,13 +6,14 @@ use serde_json::Value;
 use server::{
     clock::{Clock, SystemClock, Timestamp},
     store::{AuditRow, PersonRow, Store},
+    token::Algorithm,
 };
 
 use crate::support::{Database, Engine, on_both_engines};
 
 on_both_engines! {
     keys_are_rotated_and_listed,
-    another_algorithm_signs_from_the_next_rotation_on,
+    whoever_rotates_too_soon_is_told,
     a_database_is_brought_up_to_date_as_often_as_one_likes,
     every_mistake_of_a_configuration_is_told,
     the_audit_log_is_printed_and_filtered,
@@ -62,10 +63,11 @@ impl Operator {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn signing(&self, settings: &[(&str, &str)]) -> String {
-        let list = self.ok(&["keys", "list"], settings);
-        let mut signing = list.lines().filter_map(|line| line.strip_suffix("  active")).map(str::to_owned);
-        let key = signing.next().unwrap();
+    fn signing(&self, algorithm: &str) -> String {
+        let list = self.ok(&["keys", "list"], &[]);
+        let words = list.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let mut signing = words.filter(|words| words[..2] == ["access", algorithm] && words[3] == "active");
+        let key = signing.next().unwrap()[2].to_owned();
         assert_eq!(signing.next(), None, "one key signs: {list}");
         key
     }
@@ -79,31 +81,41 @@ impl Drop for Operator {
 
 async fn keys_are_rotated_and_listed(engine: Engine) {
     let operator = Operator::on(engine).await;
-    let mut known = vec![operator.signing(&[])];
-    for _ in 0..3 {
+    let algorithms = Algorithm::ALL.map(Algorithm::name);
+    let mut known = algorithms.map(|algorithm| operator.signing(algorithm)).to_vec();
+    for _ in 0..2 {
         let list = operator.ok(&["keys", "rotate"], &[]);
-        let now = operator.signing(&[]);
-        assert!(!known.contains(&now), "another key signs");
         for old in &known {
             assert!(list.contains(&format!("{old}  retired")), "{list}");
         }
-        assert_eq!(list.lines().filter(|line| line.ends_with("  next")).count(), 1, "{list}");
-        known.push(now);
+        for algorithm in algorithms {
+            let next = |line: &&str| line.starts_with(&format!("access   {algorithm}")) && line.ends_with("  next");
+            assert_eq!(list.lines().filter(next).count(), 1, "{list}");
+            let now = operator.signing(algorithm);
+            assert!(!known.contains(&now), "another key signs");
+            known.push(now);
+        }
+    }
+    let list = operator.ok(&["keys", "list"], &[]);
+    for ring in ["refresh  HS256", "demo     RS256"] {
+        assert_eq!(list.lines().filter(|line| line.starts_with(ring)).count(), 1, "{list}");
     }
 }
 
-async fn another_algorithm_signs_from_the_next_rotation_on(engine: Engine) {
+async fn whoever_rotates_too_soon_is_told(engine: Engine) {
     let operator = Operator::on(engine).await;
-    operator.ok(&["keys", "rotate"], &[]);
-    for algorithm in ["EdDSA", "RS256", "ES256"] {
-        let before = operator.signing(&[]);
-        let settings = [("GATEPOST__KEYS__ALGORITHM", algorithm)];
-        assert_eq!(operator.signing(&settings), before, "not before");
-        operator.ok(&["keys", "rotate"], &settings);
-        let signing = operator.signing(&settings);
-        let filter = format!("signing_keys where id = '{signing}' and state = 'active' and algorithm = '{algorithm}'");
-        assert_eq!(operator.database.count(&filter).await, 1, "{algorithm}");
-    }
+    let told = |settings: &[(&str, &str)]| {
+        let output = operator.run(&["keys", "rotate"], settings);
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap().contains("keys.publish_ahead")
+    };
+    let soon = [("GATEPOST__KEYS__PUBLISH_AHEAD", "2")];
+    assert!(told(&soon), "the next key was made just now");
+    let next = operator.database.count("signing_keys where ring = 'access' and state = 'next'").await;
+    assert_eq!(next, 4);
+    operator.database.run("update signing_keys set created_at = created_at - 2000").await;
+    assert!(!told(&soon));
+    assert!(told(&[]), "an hour is the default");
 }
 
 async fn a_database_is_brought_up_to_date_as_often_as_one_likes(engine: Engine) {

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use app::wire::Notice;
 use axum::http::StatusCode;
+use server::token::Algorithm;
 
 use crate::support::{
     Answer, Browser, Database, Engine, Person, Popup, PopupPage, SESSION, Site, at_once, header, in_time,
@@ -35,6 +36,7 @@ on_two_replicas! {
     a_sign_out_on_one_is_known_to_the_other_within_a_second,
     a_key_made_on_one_is_accepted_by_the_other_at_once,
     both_rotate_and_one_key_comes_of_it,
+    both_find_that_it_is_time_and_rotate_once,
     clocks_apart_by_seconds_sign_nobody_out,
 }
 
@@ -136,8 +138,8 @@ async fn a_key_made_on_one_is_accepted_by_the_other_at_once(first: Site, second:
     browser.sign_in("okta", &Person::ada()).await;
     let old = browser.access_token().await;
     for _ in 0..2 {
-        first.rings.access.rotate(first.now()).await.unwrap();
-        first.rings.refresh.rotate(first.now()).await.unwrap();
+        first.rings.access.rotate().await.unwrap();
+        first.rings.refresh.rotate().await.unwrap();
     }
     let renewed = browser.through(&first).refresh().await.ok();
     assert_ne!(header(&access_token(&renewed))["kid"], header(&old)["kid"]);
@@ -152,16 +154,38 @@ async fn a_key_made_on_one_is_accepted_by_the_other_at_once(first: Site, second:
 
 async fn both_rotate_and_one_key_comes_of_it(first: Site, second: Site) {
     for _ in 0..5 {
-        let now = first.now();
-        let (one, other) = tokio::join!(first.rings.access.rotate(now), second.rings.access.rotate(now));
+        let (one, other) = tokio::join!(first.rings.access.rotate(), second.rings.access.rotate());
         one.unwrap();
         other.unwrap();
-        assert_eq!(first.database.count("signing_keys where ring = 'access' and state = 'active'").await, 1);
-        assert_eq!(first.database.count("signing_keys where ring = 'access' and state = 'next'").await, 1);
+        for algorithm in Algorithm::ALL.map(Algorithm::name) {
+            let of_it = format!("signing_keys where ring = 'access' and algorithm = '{algorithm}'");
+            assert_eq!(first.database.count(&format!("{of_it} and state = 'active'")).await, 1);
+            assert_eq!(first.database.count(&format!("{of_it} and state = 'next'")).await, 1);
+        }
     }
     let browser = first.browser();
     browser.sign_in("okta", &Person::ada()).await;
     second.api(&browser.access_token().await).get("/api/profile").await.ok();
+}
+
+async fn both_find_that_it_is_time_and_rotate_once(first: Site, second: Site) {
+    const MONTH: u64 = 30 * 24 * 60 * 60;
+    for site in [&first, &second] {
+        site.look_after_keys().await;
+    }
+    let retired = || first.database.count("signing_keys where state in ('retired', 'lapsed') and ring = 'refresh'");
+    for round in 1..=2 {
+        first.wait(MONTH);
+        tokio::join!(first.look_after_keys(), second.look_after_keys());
+        // The keys of access tokens that were retired before have lapsed meanwhile.
+        for algorithm in Algorithm::ALL.map(Algorithm::name) {
+            let of_it = format!("signing_keys where ring = 'access' and algorithm = '{algorithm}'");
+            assert_eq!(first.database.count(&format!("{of_it} and state = 'retired'")).await, 1, "{algorithm}");
+        }
+        assert_eq!(retired().await, round);
+        second.look_after_keys().await;
+        assert_eq!(first.rings.access.keys().len(), second.rings.access.keys().len());
+    }
 }
 
 async fn clocks_apart_by_seconds_sign_nobody_out(first: Site, second: Site) {
@@ -185,7 +209,7 @@ async fn clocks_apart_by_seconds_sign_nobody_out(first: Site, second: Site) {
 }
 
 mod two_processes_start_at_once_on_an_empty_database {
-    use super::{Database, Engine, Site, in_time};
+    use super::{Algorithm, Database, Engine, Site, in_time};
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn postgres() {
@@ -199,9 +223,9 @@ mod two_processes_start_at_once_on_an_empty_database {
 
     async fn start(engine: Engine) {
         let sites = Site::several_over(Database::fresh(engine).await, 3).await;
-        let states = sites[0].rings.access.states();
-        assert_eq!(states.len(), 1);
-        assert!(sites.iter().all(|site| site.rings.access.states() == states), "one and the same key");
+        let keys = sites[0].rings.access.keys();
+        assert_eq!(keys.len(), Algorithm::ALL.len(), "one of each algorithm");
+        assert!(sites.iter().all(|site| site.rings.access.keys() == keys), "the same keys");
         let browser = sites[0].browser();
         browser.sign_in("okta", &super::Person::ada()).await;
         for site in &sites {

@@ -8,6 +8,7 @@ use server::{
     random::SystemRandom,
     startup::{Gatepost, Rings, World},
     store::{FamilyRow, Store},
+    upkeep,
 };
 use tokio::{net::TcpListener, sync::Mutex};
 use url::Url;
@@ -173,6 +174,12 @@ impl Site {
     /// The time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// What a process does with its keys every few seconds.
+    pub async fn look_after_keys(&self) {
+        upkeep::keys(&self.rings).await.unwrap();
+        upkeep::next_keys(&self.rings).await.unwrap();
     }
 
     /// Lets seconds pass.

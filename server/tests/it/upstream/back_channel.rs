@@ -212,14 +212,14 @@ async fn a_key_that_is_new_is_looked_for(engine: Engine) {
     browser.sign_in("okta", &Person::ada()).await;
     let keys = site.rings.demo.clone().unwrap();
     for _ in 0..2 {
-        keys.rotate(site.now()).await.unwrap();
+        keys.rotate().await.unwrap();
     }
     let now = site.now().seconds();
     let claims = json!({
         "iss": format!("{}oauth2/default", site.demo), "aud": "gatepost-demo", "iat": now, "exp": now + 60,
         "jti": "j-1", "sub": Person::ada().sub, "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
     });
-    let token = keys.sign("logout+jwt", &claims).unwrap();
+    let token = keys.sign(keys.algorithm(), "logout+jwt", &claims).unwrap();
     post_to(&site.api(""), "/auth/okta/backchannel-logout", &token).await.ok();
     browser.refresh().await.expect(StatusCode::UNAUTHORIZED);
 }

@@ -8,6 +8,7 @@ use server::{
     config::{Config, Sources},
     random::SystemRandom,
     startup::{Gatepost, World},
+    token::Algorithm,
 };
 
 use crate::support::{Database, Engine, ManualClock, Person, Site, on_both_engines};
@@ -19,7 +20,7 @@ on_both_engines! {
 }
 
 async fn the_database_holds_no_key_and_no_token(engine: Engine) {
-    for algorithm in ["ES256", "RS256", "EdDSA"] {
+    for algorithm in Algorithm::ALL.map(Algorithm::name) {
         let site = Site::with(engine, &[("keys.algorithm", algorithm)]).await;
         let browser = site.browser();
         let popup = browser.start_popup("okta").await;
@@ -44,8 +45,13 @@ async fn the_database_holds_no_key_and_no_token(engine: Engine) {
     }
 }
 
-/// How PKCS #8 of P-256, RSA and Ed25519 keys begins, after its length.
-const PRIVATE_KEYS: [&str; 3] = ["020100301306072a8648ce3d0201", "020100300d06092a864886f70d010101", "300506032b6570"];
+/// How PKCS #8 of P-256, P-521, RSA and Ed25519 keys begins, after its length.
+const PRIVATE_KEYS: [&str; 4] = [
+    "020100301306072a8648ce3d0201",
+    "020100301006072a8648ce3d0201",
+    "020100300d06092a864886f70d010101",
+    "300506032b6570",
+];
 
 async fn another_encryption_key_is_told_in_words(engine: Engine) {
     let site = Site::on(engine).await;
@@ -84,7 +90,7 @@ async fn assemble(database: &Database, key: &str) -> Result<Vec<String>, String>
     let clock = Arc::new(ManualClock::new()) as Arc<dyn Clock>;
     let world = World { clock, random: Arc::new(SystemRandom) };
     let gatepost = Gatepost::assemble(&config, world).await.map_err(|error| error.to_string())?;
-    Ok(gatepost.rings.access.states().into_iter().map(|(id, _)| id).collect())
+    Ok(gatepost.rings.access.keys().into_iter().map(|key| key.id).collect())
 }
 
 fn hex(text: &str) -> Vec<u8> {

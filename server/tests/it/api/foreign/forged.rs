@@ -43,7 +43,7 @@ async fn a_token_of_no_key_of_the_issuers_is_refused(engine: Engine) {
     let site = site(engine, &[]).await;
     let forger = Forger::new();
     let real = header(&signed(&site, &claims(&site)));
-    let modulus = site.rings.demo.as_ref().unwrap().jwks()["keys"][0]["n"].as_str().unwrap().to_owned();
+    let modulus = json!(site.rings.demo.as_ref().unwrap().jwks())["keys"][0]["n"].as_str().unwrap().to_owned();
     for alg in ["ES256", "RS256"] {
         for kid in [real["kid"].clone(), json!("the forger's"), Value::Null] {
             let mut head = json!({ "alg": alg, "typ": "JWT", "kid": kid, "jwk": forger.jwk() });

@@ -46,7 +46,12 @@ fn with(mut claims: Value, name: &str, value: Value) -> Value {
 
 /// Signed with Okta's own key (RS256).
 fn signed(site: &Site, claims: &Value) -> String {
-    site.rings.demo.as_ref().unwrap().sign("JWT", claims).unwrap()
+    signed_as("JWT", site, claims)
+}
+
+fn signed_as(typ: &str, site: &Site, claims: &Value) -> String {
+    let keys = site.rings.demo.as_ref().unwrap();
+    keys.sign(keys.algorithm(), typ, claims).unwrap()
 }
 
 async fn profile(site: &Site, token: &str) -> Answer {

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{assert_forbidden, assert_not_valid, claims, profile, signed, site, with};
+use super::{assert_forbidden, assert_not_valid, claims, profile, signed, signed_as, site, with};
 use crate::support::{Engine, Person, Site, on_both_engines};
 
 on_both_engines! {
@@ -23,7 +23,7 @@ async fn it_reads_wherever_our_own_does(engine: Engine) {
     let secure = site.api(&token).get("/api/secure-data").await.ok();
     assert_eq!(secure.json(), json!({ "message": "You are authenticated!" }));
     assert_eq!(site.api(&token).get("/api/auth/users/me/").await.ok().json()["email"], email);
-    let standard = site.rings.demo.as_ref().unwrap().sign("at+jwt", &claims(&site)).unwrap();
+    let standard = signed_as("at+jwt", &site, &claims(&site));
     profile(&site, &standard).await.ok();
 }
 
