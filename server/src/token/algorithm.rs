@@ -17,6 +17,9 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Es256, Self::Rs256, Self::EdDsa];
+
     /// The `alg` of JOSE headers.
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,10 +42,7 @@ impl FromStr for Algorithm {
     type Err = &'static str;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Es256, Self::Rs256, Self::EdDsa]
-            .into_iter()
-            .find(|algorithm| algorithm.name() == name)
-            .ok_or("is ES256, RS256 or EdDSA")
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name).ok_or("is ES256, RS256 or EdDSA")
     }
 }
 
