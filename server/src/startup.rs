@@ -16,6 +16,7 @@ use crate::{
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
     notices::Notices,
     password::{Passwords, Policy},
+    provider::{ClientRegistry, ClientRegistryParts},
     random::{self, Random, SystemRandom},
     relying_party::{RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
@@ -289,6 +290,8 @@ fn app_parts(
     Ok(AppParts {
         sign_in,
         accounts,
+        clients: client_registry(config, store, world),
+        registration: config.registration.clone(),
         places: config.server.places.as_deref().map_or_else(|| Ok(Places::default()), Places::open)?,
         store: store.clone(),
         keys: Arc::clone(&rings.access),
@@ -305,6 +308,16 @@ fn app_parts(
         ui: config.ui,
         demo: config.demo.is_some(),
         checkout_max_auth_age: config.shop.max_auth_age,
+    })
+}
+
+/// The table of clients, for whoever writes it.
+pub fn client_registry(config: &Config, store: &Store, world: &World) -> ClientRegistry {
+    ClientRegistry::new(ClientRegistryParts {
+        store: store.clone(),
+        clock: Arc::clone(&world.clock),
+        random: Arc::clone(&world.random),
+        issuer: config.server.public_url.clone(),
     })
 }
 

@@ -21,6 +21,7 @@ mod health;
 mod held;
 mod inbox;
 mod jwks;
+mod oauth2;
 mod opener_page;
 mod operator;
 mod pages;

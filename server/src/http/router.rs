@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     api, api_auth, auth, auth_join, auth_password, document, front_end_login, front_ends, headers, health, inbox, jwks,
-    operator, pages, session, site, state::App, upstream,
+    oauth2, operator, pages, session, site, state::App, upstream,
 };
 use crate::random::{self, SystemRandom};
 
@@ -37,6 +37,7 @@ pub fn router(app: App) -> Router {
         .merge(front_end_login::routes(&app))
         .merge(upstream::routes())
         .merge(inbox::routes(&app))
+        .merge(oauth2::routes())
         .merge(operator::routes(&app))
         .merge(site::routes())
         .merge(pages::routes(&app, &options))
