@@ -134,6 +134,7 @@ impl StandIn {
             revocation: Some(at(paths.revoke)),
             introspection: is_okta.then(|| at(OKTA_INTROSPECT)),
             end_session: is_okta.then(|| at(OKTA_LOGOUT)),
+            pushed: None,
         })
     }
 

@@ -28,11 +28,28 @@ struct AccessTokenClaims {
 }
 
 /// Whom a token is for: a text where it is one alone, as most verifiers know it.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Audience {
+pub enum Audience {
+    /// One alone.
     One(String),
+    /// More than one, or none.
     Several(BTreeSet<String>),
+}
+
+impl Audience {
+    /// Whether that is one of them.
+    pub fn contains(&self, name: &str) -> bool {
+        match self {
+            Self::One(one) => one == name,
+            Self::Several(several) => several.contains(name),
+        }
+    }
+
+    /// Whether there is nobody.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Several(several) if several.is_empty())
+    }
 }
 
 /// An access token that counts.
@@ -47,7 +64,7 @@ pub struct IssuedToken {
     /// How far it goes.
     pub scope: Scope,
     /// Whom it is for.
-    pub audience: BTreeSet<String>,
+    pub audience: Audience,
     /// `jti`.
     pub id: String,
     /// When it was made.
@@ -112,16 +129,12 @@ impl Provider {
         let (Some(client_id), Ok(scope)) = (ClientId::parse(&claims.client_id), Scope::parse(&claims.scope)) else {
             return Ok(None);
         };
-        let audience = match claims.aud {
-            Audience::One(one) => BTreeSet::from([one]),
-            Audience::Several(several) => several,
-        };
         Ok(Some(IssuedToken {
             grant,
             client_id,
             subject: claims.sub,
             scope,
-            audience,
+            audience: claims.aud,
             id: claims.jti,
             issued_at: Timestamp::from_seconds(claims.iat),
             expires_at: Timestamp::from_seconds(claims.exp),

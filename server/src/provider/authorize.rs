@@ -27,8 +27,29 @@ impl Provider {
             None => None,
         };
         let Some(client) = client else { return Err(RequestRefusal::Page(Unredirectable::ClientId)) };
-        let rules = Rules { issuer: &self.settings.issuer, protocol: self.settings.protocol };
-        AuthorizationRequest::parse(parameters, client, rules)
+        match self.pushed(parameters, &client).await.map_err(RequestRefusal::Failed)? {
+            Some(pushed) => {
+                let rules = Rules { pushed: true, ..self.rules() };
+                AuthorizationRequest::parse(&Ok(pushed), client, rules)
+            }
+            None => AuthorizationRequest::parse(parameters, client, self.rules()),
+        }
+    }
+
+    /// The same for a request that was found good before, and has waited for its person.
+    pub async fn waiting_request(&self, parameters: &Parameters) -> Result<AuthorizationRequest, RequestRefusal> {
+        let id = parameters.get("client_id").and_then(ClientId::parse);
+        let client = match id {
+            Some(id) => self.client(&id).await.map_err(RequestRefusal::Failed)?,
+            None => None,
+        };
+        let client = client.ok_or(RequestRefusal::Page(Unredirectable::ClientId))?;
+        let rules = Rules { pushed: true, ..self.rules() };
+        AuthorizationRequest::parse(&Ok(parameters.clone()), client, rules)
+    }
+
+    pub(super) fn rules(&self) -> Rules<'_> {
+        Rules { issuer: &self.settings.issuer, protocol: self.settings.protocol, pushed: false }
     }
 
     /// The person agreed: writes the grant and answers with what was asked for.

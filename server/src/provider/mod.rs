@@ -24,6 +24,7 @@ mod end_session;
 mod entitlement;
 mod grant;
 mod id_token;
+mod interaction;
 mod known_clients;
 mod parameters;
 mod person;
@@ -40,10 +41,11 @@ pub(crate) mod testing;
 mod token;
 mod token_query;
 mod userinfo;
+mod waiting;
 
 use std::sync::Arc;
 
-pub use access_token::IssuedToken;
+pub use access_token::{Audience, IssuedToken};
 pub use claims::{StandardClaims, Subject};
 pub use claims_request::ClaimsRequest;
 pub use client::{
@@ -58,6 +60,7 @@ pub use discovery::{Endpoints, Metadata};
 pub use end_session::{EndSession, EndSessionError, SessionHint};
 pub use entitlement::Entitlement;
 pub use grant::{Authentication, Grant, GrantAccount, Renewal};
+pub use interaction::{Circumstance, Present, Step, Waiting};
 pub use parameters::{Malformed, Parameters};
 pub use person::People;
 pub use pkce::{Challenge, Verifier};
@@ -72,6 +75,7 @@ pub use standing::{Presented, Standing};
 pub use token::{TokenEndpointError, TokenResponse};
 pub use token_query::{ActiveToken, Introspection, TokenQueryError};
 pub use userinfo::{Userinfo, UserinfoError};
+pub use waiting::{PushError, PushedResponse, WaitingRequest};
 
 use crate::{
     clock::Clock,

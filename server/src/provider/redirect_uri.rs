@@ -26,7 +26,7 @@ impl RedirectUri {
         let url = Url::parse(text).ok().filter(|_| plain)?;
         let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
         let permitted = match url.scheme() {
-            "https" => url.has_host(),
+            "https" => url.host_str().is_some_and(|host| !host.contains('*')),
             "http" => is_loopback(&url),
             scheme => scheme.contains('.'),
         };

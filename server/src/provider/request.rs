@@ -141,6 +141,22 @@ pub enum AuthorizationError {
 }
 
 impl AuthorizationError {
+    /// The word itself, of what was written with one.
+    pub(super) fn word(written: &str) -> &'static str {
+        let all = [
+            Self::InvalidRequest(""),
+            Self::UnauthorizedClient,
+            Self::UnsupportedResponseType,
+            Self::InvalidScope(""),
+            Self::InvalidTarget,
+            Self::RequestNotSupported,
+            Self::RequestUriNotSupported,
+            Self::InvalidRequestUri,
+            Self::RegistrationNotSupported,
+        ];
+        all.into_iter().map(Self::code).find(|code| *code == written).unwrap_or("invalid_request")
+    }
+
     /// The word on the wire.
     pub const fn code(self) -> &'static str {
         match self {
@@ -190,6 +206,8 @@ pub enum RequestRefusal {
 pub(super) struct Rules<'a> {
     pub(super) issuer: &'a str,
     pub(super) protocol: Protocol,
+    /// Whether the client itself has sent it, or it was judged before.
+    pub(super) pushed: bool,
 }
 
 impl AuthorizationRequest {
@@ -242,6 +260,9 @@ impl AuthorizationRequest {
             return Err(Error::UnauthorizedClient);
         }
         refuse_request_objects(parameters)?;
+        if self.client.metadata.require_pushed_authorization_requests && !rules.pushed {
+            return Err(Error::InvalidRequest("the client's requests must be pushed"));
+        }
         self.scope = self.scope(parameters.get("scope"), rules)?;
         self.nonce = self.nonce(parameters.get("nonce"))?;
         self.challenge = self.challenge(parameters)?;
@@ -332,6 +353,9 @@ fn refuse_request_objects(parameters: &Parameters) -> Result<(), AuthorizationEr
         ("request_uri", AuthorizationError::RequestUriNotSupported),
         ("registration", AuthorizationError::RegistrationNotSupported),
     ];
+    if parameters.get("request_uri").is_some_and(|uri| uri.starts_with("urn:ietf:params:oauth:request_uri:")) {
+        return Err(AuthorizationError::InvalidRequestUri);
+    }
     match refused.into_iter().find(|(name, _)| parameters.get(name).is_some()) {
         Some((_, error)) => Err(error),
         None => Ok(()),

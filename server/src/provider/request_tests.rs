@@ -2,7 +2,7 @@ use super::*;
 use crate::provider::{AuthMethod, ClientId, ClientMetadata, Origin, Redirects, Secret};
 
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const RULES: Rules<'static> = Rules { issuer: "http://localhost:3100/op", protocol: Protocol::OpenId };
+const RULES: Rules<'static> = Rules { issuer: "http://localhost:3100/op", protocol: Protocol::OpenId, pushed: false };
 
 fn client(protocol: Protocol) -> Arc<Client> {
     let id = ClientId::parse("app").unwrap();

@@ -46,6 +46,13 @@ impl Scope {
         self
     }
 
+    /// These, and those of `other`.
+    #[must_use]
+    pub fn joined_with(mut self, other: &Self) -> Self {
+        self.0.extend(other.0.iter().cloned());
+        self
+    }
+
     /// Those that `other` has too.
     #[must_use]
     pub fn shared_with(mut self, other: &Self) -> Self {

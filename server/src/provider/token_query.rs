@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use http::StatusCode;
 use serde::Serialize;
 
-use super::{Client, ClientError, Failure, Grant, IssuedToken, Parameters, Provider};
+use super::{Audience, Client, ClientError, Failure, Grant, IssuedToken, Parameters, Provider};
 use crate::token::TokenParts;
 
 /// What is known of a token (RFC 7662 §2.2).
@@ -34,8 +34,8 @@ pub struct ActiveToken {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iat: Option<i64>,
     pub sub: String,
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub aud: BTreeSet<String>,
+    #[serde(skip_serializing_if = "Audience::is_empty")]
+    pub aud: Audience,
     pub iss: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
@@ -165,7 +165,7 @@ impl Provider {
             exp: renewal.live.idle_expires_at.seconds(),
             iat: None,
             sub: grant.subject.as_str().to_owned(),
-            aud: BTreeSet::new(),
+            aud: Audience::Several(BTreeSet::new()),
             iss: self.settings.issuer.clone(),
             jti: None,
         }))

@@ -3,6 +3,7 @@ use app::wire::Person;
 use super::{Sessions, service::wire_person};
 use crate::{
     clock::Timestamp,
+    store::SessionRow,
     token::{TokenError, TokenParts},
 };
 
@@ -15,6 +16,10 @@ pub struct Viewer {
     pub family: String,
     /// Last proof of identity in it.
     pub auth_time: Timestamp,
+    /// How that was given (RFC 8176).
+    pub amr: Vec<String>,
+    /// When the session began.
+    pub begun_at: Timestamp,
 }
 
 impl Sessions {
@@ -31,7 +36,14 @@ impl Sessions {
             self.mark_seen(&row.family.id, parts.generation).await?;
         }
         let person = wire_person(&row);
-        Ok(Some(Viewer { person, family: row.family.id, auth_time: row.family.auth_time }))
+        let SessionRow { family, .. } = row;
+        Ok(Some(Viewer {
+            person,
+            amr: family.amr.split_whitespace().map(str::to_owned).collect(),
+            auth_time: family.auth_time,
+            begun_at: family.created_at,
+            family: family.id,
+        }))
     }
 
     /// Whether that refresh token would be redeemed now.

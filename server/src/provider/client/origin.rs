@@ -14,7 +14,8 @@ impl Origin {
     pub fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
         let secure = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-        (secure && url.origin().ascii_serialization() == text).then(|| Self(text.to_owned()))
+        // To a parser of URLs `*` is a name like any other; to whoever writes it, it is every name.
+        (secure && !text.contains('*') && url.origin().ascii_serialization() == text).then(|| Self(text.to_owned()))
     }
 
     /// The text.
