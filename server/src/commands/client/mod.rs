@@ -112,7 +112,7 @@ pub async fn client(config: &Config, action: ClientAction) -> Result<(), ClientC
         ClientAction::Edit { id, fields, json } => edit(&clients, &id, *fields, json).await,
         ClientAction::Show { id, json } => {
             let known = find(&clients, &id).await?;
-            say(&if json { document(&known).to_string() } else { lines(&known) });
+            say(&if json { plain(&document(&known).to_string()) } else { lines(&known) });
             Ok(())
         }
         ClientAction::RotateSecret { id, grace, json } => rotate(&clients, &id, grace, json).await,

@@ -84,7 +84,7 @@ pub(super) async fn rotate(
     }
 }
 
-/// The only page that ever shows a secret. Without script: the field is selected as a whole by a click or by Tab.
+/// The only page that ever shows a secret. Without script: whoever comes to the field by Tab has all of it selected.
 pub(super) fn shown(
     app: &App,
     language: Language,
