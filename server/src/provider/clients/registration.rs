@@ -192,7 +192,9 @@ impl ClientRegistry {
                 return Err(RegistrationError::NotThisOne("client_secret is not that of the registration"));
             }
         }
-        let metadata = self.registrable(members)?;
+        let before = KnownClient::try_from(row.clone())?.client.metadata;
+        // What staff have given, it gives up with what they gave it to; what they have limited stays so.
+        let metadata = ClientMetadata { people: before.people, lives: before.lives, ..self.registrable(members)? };
         let seen = row.updated_at;
         let added = self.replace(&mut tx, row, metadata, seen, by).await?;
         tx.save().await?;

@@ -18,6 +18,7 @@ on_both_engines! {
     only_the_token_of_staff_lets_in_where_it_is_asked_for,
     a_client_reads_changes_and_ends_its_own_registration,
     a_change_is_of_this_registration_and_whole,
+    what_staff_have_limited_stays_so,
     nobody_elses_token_counts,
     an_address_is_not_too_fast,
     what_nobody_uses_is_removed_after_a_month,
@@ -219,6 +220,25 @@ async fn a_change_is_of_this_registration_and_whole(engine: Engine) {
     let changed = change(&site, &path, &token, &whole).await.ok().json();
     assert_eq!(changed["redirect_uris"], json!([other]));
     assert!(!registry(&site).find(id.as_str().unwrap()).await.unwrap().unwrap().client.metadata.first_party);
+}
+
+async fn what_staff_have_limited_stays_so(engine: Engine) {
+    let site = open(engine).await;
+    let (path, token, told) = registered(&site).await;
+    let id = told["client_id"].as_str().unwrap();
+    let staffs = [
+        (ClientField::People, "@example.com"),
+        (ClientField::AccessTokenLife, "60"),
+        (ClientField::FirstParty, "true"),
+        (ClientField::Claims, "staff=is_staff"),
+    ];
+    let seen = registry(&site).find(id).await.unwrap().unwrap().updated_at;
+    registry(&site).edit(id, &draft(&staffs), seen, &Actor::default()).await.unwrap();
+    let elsewhere = json!({ "client_id": id, "redirect_uris": ["https://other.example.com/"] });
+    change(&site, &path, &token, &elsewhere).await.ok();
+    let metadata = registry(&site).find(id).await.unwrap().unwrap().client.metadata;
+    assert!(metadata.people.contains("@example.com") && metadata.lives.access_token == 60);
+    assert!(!metadata.first_party && metadata.claims.is_empty(), "what was given to another address is gone");
 }
 
 async fn nobody_elses_token_counts(engine: Engine) {
