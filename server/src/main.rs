@@ -12,7 +12,7 @@ use server::{
 };
 use tracing_subscriber::EnvFilter;
 
-use commands::{AuditQuery, DoctorQuery, ImportFrom, KeyAction, MailAction, say};
+use commands::{AuditQuery, ClientAction, DoctorQuery, ImportFrom, KeyAction, MailAction, say};
 
 /// Sign-in for browser apps.
 #[derive(Parser)]
@@ -37,6 +37,11 @@ enum Command {
     Keys {
         #[command(subcommand)]
         action: KeyAction,
+    },
+    /// Applications that sign people in here.
+    Client {
+        #[command(subcommand)]
+        action: ClientAction,
     },
     /// Take over from another system.
     Import {
@@ -80,6 +85,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             say("The database is up to date.");
         }
         Command::Keys { action } => commands::keys(&config, &action).await?,
+        Command::Client { action } => commands::client(&config, action).await?,
         Command::Import { from } => commands::import(&config, from).await?,
         Command::Mail { action } => commands::mail(&config, action).await?,
         Command::Doctor(query) => commands::doctor(&config, &query).await?,

@@ -16,7 +16,9 @@ use crate::{
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
     notices::Notices,
     password::{Passwords, Policy},
-    provider::{Clients, People, Protocol, Provider, ProviderParts, Settings},
+    provider::{
+        ClientRegistry, ClientRegistryParts, Clients, People, Protocol, Provider, ProviderParts, Settings,
+    },
     random::{self, Random, SystemRandom},
     relying_party::{RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},
@@ -305,6 +307,8 @@ fn app_parts(
         provider: Arc::new(provider(config, store, rings, world)),
         sign_in,
         accounts,
+        clients: client_registry(config, store, world),
+        registration: config.registration.clone(),
         places: config.server.places.as_deref().map_or_else(|| Ok(Places::default()), Places::open)?,
         store: store.clone(),
         keys: Arc::clone(&rings.access),
@@ -356,6 +360,16 @@ fn provider(config: &Config, store: &Store, rings: &Rings, world: &World) -> Pro
         random: Arc::clone(&world.random),
     };
     Provider::new(settings, parts)
+}
+
+/// The table of clients, for whoever writes it.
+pub fn client_registry(config: &Config, store: &Store, world: &World) -> ClientRegistry {
+    ClientRegistry::new(ClientRegistryParts {
+        store: store.clone(),
+        clock: Arc::clone(&world.clock),
+        random: Arc::clone(&world.random),
+        issuer: config.server.public_url.clone(),
+    })
 }
 
 fn old_tokens(config: &ImportConfig) -> Result<Option<OldTokenParts>, StartupError> {

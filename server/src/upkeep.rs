@@ -30,6 +30,8 @@ const KEEP_DEVICES: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 const KEEP_WORDS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long it is kept that there was a mail, and what became of it.
 const KEEP_MAIL: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// How long a client is kept that registered itself and that nobody signs in to.
+const KEEP_UNUSED_CLIENTS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Runs until the process ends.
 pub async fn run(store: Store, rings: Rings, world: World) {
@@ -104,6 +106,7 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
     db.spent_jtis().purge(now).await?;
+    db.clients().purge(before(KEEP_UNUSED_CLIENTS)).await?;
     db.registrations().purge(before(KEEP)).await?;
     db.mail_tokens().purge(before(KEEP)).await?;
     db.throttles().purge(now).await?;

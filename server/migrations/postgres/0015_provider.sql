@@ -1,15 +1,19 @@
 -- Applications that sign people in here. A secret is kept as a hash only.
 create table clients (
     id text primary key not null,
-    -- SHA-256 of each secret that counts, JSON: while one is replaced there are two.
+    -- SHA-256 of each secret that counts and until when, JSON: while one is replaced there are two.
     secrets text not null,
     -- What it may do, JSON by the names of RFC 7591 §2.
     metadata text not null,
     -- SHA-256 of the token with which it may change its own registration (RFC 7592 §3); none where staff wrote it.
     registration text,
+    -- Whether somebody of ours wanted it: staff, or whoever was given the token to register with.
+    vouched boolean not null,
     created_at bigint not null,
     updated_at bigint not null
 );
+
+create index clients_unvouched on clients (updated_at) where not vouched;
 
 -- Origins of clients' pages: whose scripts may read what the endpoints answer.
 create table client_origins (

@@ -1,6 +1,7 @@
 //! What the program does besides serving, as an operator asks for it.
 
 mod audit;
+mod client;
 mod doctor;
 mod event_line;
 mod import;
@@ -9,6 +10,7 @@ mod mail;
 mod moment;
 
 pub use audit::{AuditQuery, audit};
+pub use client::{ClientAction, client};
 pub use doctor::{DoctorQuery, doctor};
 pub use import::{ImportFrom, import};
 pub use keys::{KeyAction, keys};

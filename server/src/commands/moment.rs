@@ -40,7 +40,8 @@ impl FromStr for Moment {
     }
 }
 
-fn span(text: &str) -> Option<Duration> {
+/// A span, as an operator writes it: `90s`, `15m`, `2h`, `7d`.
+pub fn span(text: &str) -> Option<Duration> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let unit = match unit {
         "s" => 1,

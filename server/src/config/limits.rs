@@ -21,6 +21,8 @@ pub struct LimitsConfig {
     pub confirmations_per_ip: Rates,
     /// Logout tokens that do not count, an address.
     pub refused_logouts_per_ip: Rates,
+    /// Clients that register themselves, an address.
+    pub client_registrations_per_ip: Rates,
     /// Passwords shown once more, and changes that need one, a person.
     pub changes_per_person: Rates,
 }
@@ -41,6 +43,7 @@ impl LimitsConfig {
             mails_per_mailbox: rates("mails_per_mailbox", "5/15m,20/d"),
             confirmations_per_ip: rates("confirmations_per_ip", "20/m"),
             refused_logouts_per_ip: rates("refused_logouts_per_ip", "60/m"),
+            client_registrations_per_ip: rates("client_registrations_per_ip", "10/m,100/d"),
             changes_per_person: rates("changes_per_person", "10/m"),
         };
         if enabled { limits } else { Self::default() }
@@ -65,6 +68,7 @@ mod tests {
             &limits.mails_per_mailbox,
             &limits.confirmations_per_ip,
             &limits.refused_logouts_per_ip,
+            &limits.client_registrations_per_ip,
             &limits.changes_per_person,
         ] {
             assert_ne!(*rates, Rates::default());

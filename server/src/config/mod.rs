@@ -16,6 +16,7 @@ mod old_names;
 mod passwords;
 mod providers;
 mod reader;
+mod registration;
 mod server;
 mod session;
 mod shop;
@@ -40,6 +41,7 @@ pub use providers::{
     RequestConfig, ResponseMode, RoleMapping, Section, SignOutAt, Tenants, UpstreamConfig, UserinfoUse, is_symmetric,
 };
 pub use reader::Reader;
+pub use registration::RegistrationConfig;
 pub use server::ServerConfig;
 pub use session::SessionConfig;
 pub use shop::ShopConfig;
@@ -73,6 +75,8 @@ pub struct Config {
     pub ui: UiConfig,
     /// What is taken over from another system while people still hold its tokens.
     pub import: ImportConfig,
+    /// Which applications may register themselves.
+    pub registration: RegistrationConfig,
     /// The ways to sign in, in the order of the buttons.
     pub providers: Vec<ProviderConfig>,
     /// Which of them join accounts without asking, by id.
@@ -98,6 +102,7 @@ impl Config {
         let shop = ShopConfig::read(&mut reader);
         let ui = UiConfig::read(&mut reader);
         let import = ImportConfig::read(&mut reader);
+        let registration = RegistrationConfig::read(&mut reader);
         old_names::refuse(&mut reader);
         let auto_join = joining::read(&mut reader);
         let configured = providers::read_configured(&mut reader, &server);
@@ -120,6 +125,7 @@ impl Config {
             shop,
             ui,
             import,
+            registration,
             providers,
             auto_join,
         })

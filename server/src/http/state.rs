@@ -9,11 +9,11 @@ use crate::{
     account::Accounts,
     audit::Allowance,
     clock::Clock,
-    config::{ServerConfig, UiConfig},
+    config::{RegistrationConfig, ServerConfig, UiConfig},
     doctor::Doctor,
     foreign_tokens::ForeignTokens,
     mail::Inbox,
-    provider::Provider,
+    provider::{ClientRegistry, Provider},
     random::Random,
     relying_party::RelyingParty,
     session::Sessions,
@@ -41,6 +41,10 @@ pub struct AppParts {
     pub sign_in: Arc<SignIn>,
     /// Local accounts.
     pub accounts: Arc<Accounts>,
+    /// Applications that sign people in here.
+    pub clients: ClientRegistry,
+    /// Which of them may register themselves.
+    pub registration: RegistrationConfig,
     /// Where addresses are.
     pub places: Places,
     /// Signing in with others.

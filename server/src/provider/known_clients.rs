@@ -31,8 +31,8 @@ impl Provider {
         let refused = ClientError::Unauthenticated { by_header: authorization.is_some() };
         match Shown::from_request(authorization, parameters)? {
             Shown::Secret(credentials) => {
-                let client = self.client(&credentials.id).await?.filter(|client| client.accepts(&credentials));
-                client.ok_or(refused)
+                let client = self.client(&credentials.id).await?;
+                client.filter(|client| client.accepts(&credentials, self.clock.now())).ok_or(refused)
             }
             Shown::Name(id) => self.client(&id).await?.filter(|client| client.is_public()).ok_or(refused),
             Shown::Assertion { id, assertion } => {

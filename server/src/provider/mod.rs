@@ -18,6 +18,7 @@ mod claims;
 mod claims_request;
 mod client;
 mod client_credentials;
+mod clients;
 mod discovery;
 mod end_session;
 mod entitlement;
@@ -48,8 +49,12 @@ pub use access_token::{Audience, IssuedToken};
 pub use claims::{StandardClaims, Subject};
 pub use claims_request::ClaimsRequest;
 pub use client::{
-    Attribute, AuthMethod, Client, ClientCredentials, ClientError, ClientId, ClientMetadata, Clients, ExtraClaim,
-    GrantType, Lives, Origin, Redirects, ResponseType, Secret, Shown, SubjectType,
+    Attribute, AuthMethod, Client, ClientCredentials, ClientError, ClientId, ClientMetadata, ClientSecret, Clients,
+    ExtraClaim, GrantType, HashedSecret, Lives, Origin, Redirects, ResponseType, Secret, Shown, SubjectType,
+};
+pub use clients::{
+    Actor, Added, ClientDraft, ClientField, ClientMistakes, ClientRegistry, ClientRegistryParts, ClientWarning,
+    ClientsError, Fault, FieldGroup, FieldKind, KnownClient, Mistake, Registered, RegistrationError, Rotated,
 };
 pub use discovery::{Endpoints, Metadata};
 pub use end_session::{EndSession, EndSessionError, SessionHint};

@@ -9,7 +9,7 @@ const MOST_TRIES: usize = 10;
 /// Bits of an RSA modulus (RFC 7518 §3.3, and what verifying is worth).
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 /// Members of a JWK that a public key has not.
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+pub const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// The public keys of an issuer that signatures can be checked by. What is for something else, weak,
 /// or of a kind we do not know is left out (RFC 7517 §5), and harms nobody.
@@ -79,7 +79,7 @@ impl PublicKey {
             && jwk
                 .get("key_ops")
                 .is_none_or(|ops| ops.as_array().is_some_and(|ops| ops.iter().any(|op| op == "verify")));
-        if !is_for_signatures || PRIVATE.iter().any(|member| jwk.contains_key(*member)) {
+        if !is_for_signatures || PRIVATE_MEMBERS.iter().any(|member| jwk.contains_key(*member)) {
             return None;
         }
         let algorithm = match jwk.get("alg") {

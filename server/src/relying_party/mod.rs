@@ -46,7 +46,7 @@ pub use error::FinishError;
 pub use fetch::{Answer, FetchError, Fetcher, Request};
 pub use flow::{Display, Errand, FrontEnd, StartError, StartRequest, StartedSignIn};
 pub use front_end::{FrontEndError, FrontEndProof};
-pub use key_set::KeySet;
+pub use key_set::{KeySet, PRIVATE_MEMBERS};
 pub use logout_token::{LogoutToken, LogoutTokenError};
 pub use metadata::Metadata;
 pub use own_page::PASSWORD_PAGE;

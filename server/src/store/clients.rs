@@ -6,12 +6,14 @@ use crate::clock::Timestamp;
 pub struct ClientRow {
     /// What it calls itself.
     pub id: String,
-    /// SHA-256 of each secret that counts, JSON.
+    /// SHA-256 of each secret that counts, and until when, JSON.
     pub secrets: String,
     /// What it may do, JSON.
     pub metadata: String,
     /// SHA-256 of the token for its own registration.
     pub registration: Option<String>,
+    /// Whether somebody of ours wanted it: it did not just register itself.
+    pub vouched: bool,
     /// When it was added.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -31,13 +33,14 @@ impl Db {
 impl Clients<'_> {
     /// Adds a client.
     pub async fn insert(self, client: &ClientRow) -> Result<(), StoreError> {
-        const SQL: &str = "insert into clients (id, secrets, metadata, registration, created_at, updated_at) \
-             values ($1, $2, $3, $4, $5, $6)";
+        const SQL: &str = "insert into clients (id, secrets, metadata, registration, vouched, created_at, updated_at) \
+             values ($1, $2, $3, $4, $5, $6, $7)";
         on!(self.0, |conn| sqlx::query(SQL)
             .bind(&client.id)
             .bind(&client.secrets)
             .bind(&client.metadata)
             .bind(&client.registration)
+            .bind(client.vouched)
             .bind(client.created_at)
             .bind(client.updated_at)
             .execute(conn)
@@ -49,13 +52,13 @@ impl Clients<'_> {
     /// The client of that name.
     pub async fn find(self, id: &str) -> Result<Option<ClientRow>, StoreError> {
         const SQL: &str =
-            "select id, secrets, metadata, registration, created_at, updated_at from clients where id = $1";
+            "select id, secrets, metadata, registration, vouched, created_at, updated_at from clients where id = $1";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
     }
 
     /// Clients by name, from after `after`, `most` of them.
     pub async fn list(self, after: &str, most: i64) -> Result<Vec<ClientRow>, StoreError> {
-        const SQL: &str = "select id, secrets, metadata, registration, created_at, updated_at from clients \
+        const SQL: &str = "select id, secrets, metadata, registration, vouched, created_at, updated_at from clients \
              where id > $1 order by id limit $2";
         Ok(on!(self.0, |conn| sqlx::query_as(SQL).bind(after).bind(most).fetch_all(conn).await)?)
     }
@@ -98,5 +101,12 @@ impl Clients<'_> {
     pub async fn remove(self, id: &str) -> Result<bool, StoreError> {
         const SQL: &str = "delete from clients where id = $1";
         Ok(on!(self.0, |conn| sqlx::query(SQL).bind(id).execute(conn).await.map(|done| done.rows_affected()))? == 1)
+    }
+    /// Removes those that registered themselves, were not changed since `before`, and that nobody lets have
+    /// anything. How many.
+    pub async fn purge(self, before: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str = "delete from clients where not vouched and updated_at < $1 \
+             and not exists (select 1 from consents where consents.client_id = clients.id)";
+        Ok(on!(self.0, |conn| sqlx::query(SQL).bind(before).execute(conn).await.map(|done| done.rows_affected()))?)
     }
 }

@@ -175,6 +175,19 @@ impl Grants<'_> {
             .map(|done| done.rows_affected()))?)
     }
 
+    /// Ends what anybody granted that client. How many grants.
+    pub async fn revoke_of_client(self, issuer: &str, client_id: &str, now: Timestamp) -> Result<u64, StoreError> {
+        const SQL: &str =
+            "update grants set revoked_at = $1 where issuer = $2 and client_id = $3 and revoked_at is null";
+        Ok(on!(self.0, |conn| sqlx::query(SQL)
+            .bind(now)
+            .bind(issuer)
+            .bind(client_id)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
+
     /// Ends the grant and with it every token issued under it. False if it was ended before.
     pub async fn revoke(self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
         const SQL: &str = "update grants set revoked_at = $1 where id = $2 and revoked_at is null";

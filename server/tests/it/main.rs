@@ -14,6 +14,7 @@ mod import;
 mod joining;
 mod mail;
 mod pages;
+mod provider;
 mod replicas;
 mod sf;
 mod store;

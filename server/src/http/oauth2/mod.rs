@@ -9,6 +9,7 @@ mod interaction;
 mod logout;
 mod pages;
 mod push;
+mod register;
 mod send;
 mod sign_in;
 mod token;
@@ -54,5 +55,6 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .merge(for_anybody)
         .merge(for_people)
         .merge(own_forms)
+        .merge(register::routes())
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }

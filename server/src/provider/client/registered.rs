@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
-use super::{AuthMethod, ClientCredentials, ClientId, ClientMetadata, GrantType};
+use super::{AuthMethod, ClientCredentials, ClientId, ClientMetadata, GrantType, HashedSecret};
 use crate::{
-    digest,
+    clock::Timestamp,
     provider::{Protocol, RedirectUri, Scope},
     store::{ClientRow, StoreError},
 };
@@ -36,8 +36,8 @@ pub struct Client {
 pub enum Secret {
     /// Anything at all.
     Any,
-    /// One of these, by its SHA-256: secrets are random, and long. While one is replaced there are two.
-    Hashed(Vec<String>),
+    /// One of these that counts. While one is replaced there are two.
+    Hashed(Vec<HashedSecret>),
     /// No secret: a key of its own, or nothing.
     Without,
 }
@@ -57,11 +57,11 @@ impl TryFrom<ClientRow> for Client {
     fn try_from(row: ClientRow) -> Result<Self, StoreError> {
         let metadata: ClientMetadata =
             serde_json::from_str(&row.metadata).map_err(|_| StoreError::Corrupt("a client's metadata"))?;
-        let hashes: Vec<String> =
+        let secrets: Vec<HashedSecret> =
             serde_json::from_str(&row.secrets).map_err(|_| StoreError::Corrupt("a client's secrets"))?;
         Ok(Self {
             id: ClientId::parse(&row.id).ok_or(StoreError::Corrupt("a client id"))?,
-            secret: if hashes.is_empty() { Secret::Without } else { Secret::Hashed(hashes) },
+            secret: if secrets.is_empty() { Secret::Without } else { Secret::Hashed(secrets) },
             redirects: Redirects::Registered,
             metadata,
         })
@@ -90,11 +90,11 @@ impl Client {
     }
 
     /// Whether that is its secret, by a method that it uses.
-    pub fn accepts(&self, credentials: &ClientCredentials) -> bool {
+    pub fn accepts(&self, credentials: &ClientCredentials, now: Timestamp) -> bool {
         let shown = credentials.secret.expose_secret();
         match &self.secret {
             Secret::Any => !shown.is_empty(),
-            Secret::Hashed(known) => known.iter().any(|hash| digest::equal(&digest::sha256(shown), hash)),
+            Secret::Hashed(known) => known.iter().any(|secret| secret.admits(shown, now)),
             Secret::Without => false,
         }
     }
