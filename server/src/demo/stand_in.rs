@@ -135,6 +135,7 @@ impl StandIn {
             introspection: is_okta.then(|| at(OKTA_INTROSPECT)),
             end_session: is_okta.then(|| at(OKTA_LOGOUT)),
             pushed: None,
+            registration: None,
         })
     }
 

@@ -22,6 +22,8 @@ pub struct Endpoints {
     pub end_session: Option<String>,
     /// Pushed authorization requests.
     pub pushed: Option<String>,
+    /// Where clients register themselves, if they may.
+    pub registration: Option<String>,
 }
 
 /// The discovery document (OpenID Connect Discovery §3, RFC 8414 §2). It promises what works and
@@ -43,6 +45,8 @@ pub struct Metadata {
     pub end_session_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pushed_authorization_request_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_endpoint: Option<String>,
     pub scopes_supported: &'static [&'static str],
     pub response_types_supported: &'static [&'static str],
     pub response_modes_supported: &'static [&'static str],
@@ -75,11 +79,12 @@ impl Provider {
             introspection_endpoint: endpoints.introspection,
             end_session_endpoint: endpoints.end_session,
             pushed_authorization_request_endpoint: endpoints.pushed,
+            registration_endpoint: endpoints.registration,
             scopes_supported: self.settings.scopes,
             response_types_supported: offered.response_types,
             response_modes_supported: offered.response_modes,
             grant_types_supported: offered.grant_types,
-            subject_types_supported: &["public"],
+            subject_types_supported: offered.subject_types,
             id_token_signing_alg_values_supported: self.signs_id_tokens_with().into_iter().map(Algorithm::name).collect(),
             token_endpoint_auth_methods_supported: offered.auth_methods,
             token_endpoint_auth_signing_alg_values_supported: offered.auth_algorithms,
@@ -99,6 +104,7 @@ struct Offered {
     response_types: &'static [&'static str],
     response_modes: &'static [&'static str],
     grant_types: &'static [&'static str],
+    subject_types: &'static [&'static str],
     auth_methods: &'static [&'static str],
     auth_algorithms: &'static [&'static str],
     prompts: &'static [&'static str],
@@ -111,6 +117,7 @@ impl Offered {
                 response_types: &["code"],
                 response_modes: &["query", "form_post"],
                 grant_types: &["authorization_code"],
+                subject_types: &["public"],
                 auth_methods: &["client_secret_basic", "client_secret_post"],
                 auth_algorithms: &[],
                 prompts: &["none", "login", "consent", "select_account"],
@@ -119,6 +126,7 @@ impl Offered {
                 response_types: &["code", "id_token", "code id_token"],
                 response_modes: &["query", "fragment", "form_post", "web_message"],
                 grant_types: &["authorization_code", "implicit", "refresh_token", "client_credentials"],
+                subject_types: &["public", "pairwise"],
                 auth_methods: &["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
                 auth_algorithms: &["RS256", "PS256", "ES256", "ES384", "EdDSA"],
                 prompts: &["none", "login", "consent", "select_account", "create"],

@@ -1,7 +1,7 @@
 use axum::{extract::State, response::Response};
 
 use super::answer;
-use crate::{http::state::App, provider::Endpoints};
+use crate::{config::RegistrationConfig, http::state::App, provider::Endpoints};
 
 /// OpenID Connect Discovery §4, RFC 8414 §3.
 pub(super) async fn document(State(app): State<App>) -> Response {
@@ -15,5 +15,6 @@ pub(super) async fn document(State(app): State<App>) -> Response {
         introspection: Some(at("/oauth2/introspect")),
         end_session: Some(at("/oauth2/logout")),
         pushed: Some(at("/oauth2/par")),
+        registration: (!matches!(app.registration, RegistrationConfig::Off)).then(|| at("/oauth2/register")),
     }))
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Actor, Author, ClientDraft, ClientField, ClientMistakes, ClientRegistry, ClientsError, Fault, KnownClient, Mistake,
-    service::{json, kept, row_of},
+    service::{origins, json, kept, row_of},
 };
 use crate::{
     digest,
@@ -156,6 +156,7 @@ impl ClientRegistry {
         };
         let mut tx = self.parts.store.begin().await?;
         tx.clients().insert(&row).await?;
+        tx.clients().put_origins(&row.id, &origins(&metadata)).await?;
         self.note(&mut tx, "client_registered", &row.id, &metadata.client_name, by).await?;
         tx.save().await?;
         Ok(Registered { known: row.try_into()?, secret, token: Some(token) })

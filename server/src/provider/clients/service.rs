@@ -146,6 +146,7 @@ impl ClientRegistry {
             Err(error) if error.is_conflict() => return Err(taken(&id)),
             Err(error) => return Err(error.into()),
         }
+        tx.clients().put_origins(id.as_str(), &origins(&metadata)).await?;
         self.note(&mut tx, "client_added", id.as_str(), &metadata.client_name, by).await?;
         tx.save().await?;
         Ok(Added { known: row.try_into()?, secret })
@@ -255,6 +256,7 @@ impl ClientRegistry {
         row.metadata = json(&metadata)?;
         row.updated_at = after(row.updated_at, self.parts.clock.now());
         tx.clients().update(&row, seen).await?;
+        tx.clients().put_origins(&row.id, &origins(&metadata)).await?;
         let (was, is) = (ClientDraft::of(&before.metadata), ClientDraft::of(&metadata));
         let changed: Vec<&str> = was.differing(&is).map(ClientField::name).collect();
         self.note(tx, "client_changed", &row.id, &changed.join(", "), by).await?;
@@ -317,4 +319,9 @@ fn after(before: Timestamp, now: Timestamp) -> Timestamp {
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::Corrupt("what is no JSON"))
+}
+
+/// Whose scripts may read what the endpoints answer.
+pub(super) fn origins(metadata: &ClientMetadata) -> Vec<String> {
+    metadata.origins.iter().map(|origin| origin.as_str().to_owned()).collect()
 }

@@ -77,7 +77,7 @@ impl Bench {
     }
 
     fn verify(&self, token: &str) -> Result<Value, Refused> {
-        let used = self.keys.verify(token, TYPE, ISSUER, AUDIENCE, NOW);
+        let used = self.keys.verify(token, TYPE, ISSUER, Some(AUDIENCE), NOW);
         let hinted = self.keys.verify_hint::<Value>(token, TYPE, ISSUER, NOW);
         assert_eq!(used, hinted, "a hint is proven as well: {token}");
         used

@@ -56,6 +56,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// A header, if it is there.
+    pub fn header_or_none(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
     /// The address that it redirects to.
     #[track_caller]
     pub fn location(&self) -> Url {
