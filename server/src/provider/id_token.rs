@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 
 use super::{Grant, Provider, StandardClaims};
-use crate::token::{Algorithm, TokenError};
+use crate::token::Algorithm;
 
 /// It reports a sign-in; nothing is fetched with it.
 pub(super) const ID_TOKEN_LIFE: Duration = Duration::from_hours(1);
@@ -35,9 +35,9 @@ pub(super) struct IdTokenClaims {
 
 impl Provider {
     /// What the ID token of a grant says.
-    pub(super) fn id_token_claims(&self, grant: &Grant, access_token: &str) -> Result<IdTokenClaims, TokenError> {
+    pub(super) fn id_token_claims(&self, grant: &Grant, access_token: &str) -> IdTokenClaims {
         let now = self.clock.now();
-        Ok(IdTokenClaims {
+        IdTokenClaims {
             iss: self.settings.issuer.clone(),
             sub: grant.subject.as_str().to_owned(),
             aud: grant.client_id.as_str().to_owned(),
@@ -48,7 +48,7 @@ impl Provider {
             at_hash: at_hash(self.keys.algorithm(), access_token),
             amr: grant.amr.clone(),
             person: grant.claims.within(&grant.scope),
-        })
+        }
     }
 }
 

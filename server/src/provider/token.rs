@@ -88,7 +88,7 @@ impl Provider {
             Protocol::OpenId => Some(self.keys.sign(
                 self.keys.algorithm(),
                 ID_TOKEN_TYPE,
-                &self.id_token_claims(grant, &access_token)?,
+                &self.id_token_claims(grant, &access_token),
             )?),
             Protocol::OAuth2 => None,
         };
