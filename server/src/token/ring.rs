@@ -89,14 +89,15 @@ impl<M: Material> Ring<M> {
 
     /// Looks at the store again: another replica may have changed something.
     pub(super) async fn reload(&self) -> Result<(), TokenError> {
-        self.looks.look(self.read()).await
+        self.looks.look(Box::pin(self.read())).await
     }
 
     /// The same for somebody who brings the id of a key that is not held; bounded, as anybody can.
     pub(super) async fn look_for_unknown(&self) -> Result<(), TokenError> {
-        self.looks.share(self.read()).await
+        self.looks.share(Box::pin(self.read())).await
     }
 
+    /// To be boxed: it speaks to two engines, and every request that brings a token may come to it.
     async fn read(&self) -> Result<(), TokenError> {
         let rows = self.parts.store.read().await?.signing_keys().of_ring(self.policy.ring).await?;
         let known = self.held();

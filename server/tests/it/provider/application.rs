@@ -65,7 +65,8 @@ impl Application {
 
     /// Its server asks an endpoint, having shown who it is.
     pub async fn ask(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let encoded = |form: &[(&str, &str)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let encoded =
+            |form: &[(&str, &str)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let (program, body) = match &self.secret {
             Some(secret) => {
                 let basic = format!("Basic {}", STANDARD.encode(format!("{}:{secret}", self.id)));

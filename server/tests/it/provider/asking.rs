@@ -115,7 +115,9 @@ async fn a_request_that_was_pushed_counts_once(engine: Engine) {
     let answer = named(&app).await.expect(StatusCode::SEE_OTHER);
     app.redeem(&answered(&answer.location(), "code")).await.ok();
     assert_eq!(named(&app).await.status, StatusCode::BAD_REQUEST);
-    for (name, value) in [("redirect_uri", "https://evil.example/"), ("scope", "openid \"x\""), ("request_uri", "urn:x")] {
+    for (name, value) in
+        [("redirect_uri", "https://evil.example/"), ("scope", "openid \"x\""), ("request_uri", "urn:x")]
+    {
         let form: Vec<_> = form.iter().copied().filter(|(other, _)| *other != name).chain([(name, value)]).collect();
         assert_eq!(app.ask("/oauth2/par", &form).await.status, StatusCode::BAD_REQUEST, "{name}");
     }

@@ -75,8 +75,11 @@ async fn a_code_without_its_verifier_is_worth_nothing(engine: Engine) {
         ("code_verifier", VERIFIER),
     ];
     let other = "a".repeat(43);
-    for (name, value) in [("code_verifier", other.as_str()), ("code_verifier", ""), ("redirect_uri", "https://app.example.com/other")] {
-        let form: Vec<_> = good.iter().map(|&(field, kept)| (field, if field == name { value } else { kept })).collect();
+    for (name, value) in
+        [("code_verifier", other.as_str()), ("code_verifier", ""), ("redirect_uri", "https://app.example.com/other")]
+    {
+        let form: Vec<_> =
+            good.iter().map(|&(field, kept)| (field, if field == name { value } else { kept })).collect();
         app.ask("/oauth2/token", &form).await.expect(StatusCode::BAD_REQUEST);
     }
     app.ask("/oauth2/token", &good).await.ok();
@@ -117,7 +120,11 @@ async fn a_challenge_cannot_be_left_out_or_weakened(engine: Engine) {
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
     for app in [app, public] {
-        for asked in [&[("code_challenge", "")][..], &[("code_challenge_method", "plain")], &[("code_challenge", ""), ("code_challenge_method", "")]] {
+        for asked in [
+            &[("code_challenge", "")][..],
+            &[("code_challenge_method", "plain")],
+            &[("code_challenge", ""), ("code_challenge_method", "")],
+        ] {
             let answer = app.send(&browser, asked).await.expect(StatusCode::SEE_OTHER).location();
             assert_eq!(answered(&answer, "error"), "invalid_request", "{asked:?}");
         }
@@ -136,7 +143,9 @@ async fn another_sites_page_cannot_press_the_button(engine: Engine) {
     let form = [("waiting", field("waiting")), ("session", field("session")), ("step", "allow".to_owned())];
     let form: BTreeMap<_, _> = form.into_iter().collect();
     let body = serde_json::to_string(&form).unwrap();
-    for elsewhere in [crate::support::Elsewhere::on_another_site(&browser), crate::support::Elsewhere::next_door(&browser)] {
+    for elsewhere in
+        [crate::support::Elsewhere::on_another_site(&browser), crate::support::Elsewhere::next_door(&browser)]
+    {
         let refused = elsewhere.tries(crate::support::Means::Form, "/oauth2/continue", &body).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
     }

@@ -36,7 +36,10 @@ async fn a_program_gets_a_token_of_its_own(engine: Engine) {
     let token = tokens["access_token"].as_str().unwrap();
     assert_eq!(header(token)["typ"], "at+jwt");
     let said = claims(token);
-    assert_eq!((&said["sub"], &said["client_id"], &said["scope"]), (&app.id.as_str().into(), &app.id.as_str().into(), &"orders:read".into()));
+    assert_eq!(
+        (&said["sub"], &said["client_id"], &said["scope"]),
+        (&app.id.as_str().into(), &app.id.as_str().into(), &"orders:read".into())
+    );
     let narrow = app.ask("/oauth2/token", &[GRANT, ("resource", "https://orders.example.com")]).await.ok().json();
     assert_eq!(claims(narrow["access_token"].as_str().unwrap())["aud"], "https://orders.example.com");
     app.userinfo(token).await.expect(StatusCode::UNAUTHORIZED);

@@ -43,7 +43,8 @@ async fn somebody_who_is_signed_in_agrees_once(engine: Engine) {
     assert_eq!(header(tokens["id_token"].as_str().unwrap())["alg"], "RS256");
     // The second time nobody is asked.
     let again = app.send(&browser, &[("prompt", "none")]).await.expect(StatusCode::SEE_OTHER);
-    let again = claims(app.redeem(&answered(&again.location(), "code")).await.ok().json()["id_token"].as_str().unwrap());
+    let again =
+        claims(app.redeem(&answered(&again.location(), "code")).await.ok().json()["id_token"].as_str().unwrap());
     assert_eq!(again["sub"], id_token["sub"]);
     assert_eq!(again["sid"], id_token["sid"], "one session");
 }
@@ -59,7 +60,8 @@ async fn somebody_who_is_not_signs_in_first(engine: Engine) {
     let page = browser.click(&format!("/oauth2/sign-in?{waiting}")).await.ok();
     assert_eq!(page.words("h1"), "Sign in to continue to Shop");
     assert_eq!(page.header_or_none("cross-origin-opener-policy"), None, "it must not cut an application's popup off");
-    let okta = page.attributes("ul.providers a", "href").into_iter().find(|href| href.starts_with("/auth/okta/")).unwrap();
+    let okta =
+        page.attributes("ul.providers a", "href").into_iter().find(|href| href.starts_with("/auth/okta/")).unwrap();
     let authorize = browser.begin(&okta).await;
     let callback = browser.prove(&authorize, &Person::ada()).await;
     let signed_in = browser.arrive(&callback).await;
@@ -135,7 +137,8 @@ async fn every_way_that_an_answer_travels(engine: Engine) {
     let app = Application::registered(&site, &fields).await;
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
-    let by_fragment = app.send(&browser, &[("response_mode", "fragment")]).await.expect(StatusCode::SEE_OTHER).location();
+    let by_fragment =
+        app.send(&browser, &[("response_mode", "fragment")]).await.expect(StatusCode::SEE_OTHER).location();
     assert!(by_fragment.query().is_none() && by_fragment.fragment().unwrap().contains("code="));
     let page = app.send(&browser, &[("response_mode", "form_post")]).await.ok();
     assert_eq!(page.attribute("form", "action"), CALLBACK);
@@ -154,7 +157,8 @@ async fn an_id_token_through_the_browser_vouches_for_the_code(engine: Engine) {
     let app = Application::registered(&site, &fields).await;
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
-    let answer = app.send(&browser, &[("response_type", "code id_token")]).await.expect(StatusCode::SEE_OTHER).location();
+    let answer =
+        app.send(&browser, &[("response_type", "code id_token")]).await.expect(StatusCode::SEE_OTHER).location();
     let fragment: std::collections::BTreeMap<String, String> =
         url::form_urlencoded::parse(answer.fragment().unwrap().as_bytes()).into_owned().collect();
     let id_token = claims(&fragment["id_token"]);

@@ -62,7 +62,8 @@ async fn a_hint_is_read_for_as_long_as_a_session_may_last(engine: Engine) {
         json!({ "iss": issuer, "aud": "app", "sub": "ada", "iat": now.seconds(), "exp": now.seconds() + 3600 });
     for algorithm in Algorithm::ALL {
         let token = keys.sign(algorithm, "JWT", &claims).unwrap();
-        let asked = |now| keys.verify::<Value>(&token, "JWT", &issuer, Some("app"), now).map(|claims| claims["sub"].clone());
+        let asked =
+            |now| keys.verify::<Value>(&token, "JWT", &issuer, Some("app"), now).map(|claims| claims["sub"].clone());
         let hinted = |now| keys.verify_hint::<Value>(&token, "JWT", &issuer, now).map(|claims| claims["sub"].clone());
         assert_eq!((asked(now), hinted(now)), (Ok("ada".into()), Ok("ada".into())));
     }
