@@ -16,9 +16,7 @@ use crate::{
     mail::{Inbox, MailError, Outbox, OutboxParts, Worker, WorkerParts},
     notices::Notices,
     password::{Passwords, Policy},
-    provider::{
-        ClientRegistry, ClientRegistryParts, Clients, People, Protocol, Provider, ProviderParts, Settings,
-    },
+    provider::{ClientRegistry, ClientRegistryParts, Clients, People, Protocol, Provider, ProviderParts, Settings},
     random::{self, Random, SystemRandom},
     relying_party::{RelyingParty, RelyingPartyParts},
     serving::{self, ClientLimits},

@@ -85,7 +85,11 @@ impl Provider {
             response_modes_supported: offered.response_modes,
             grant_types_supported: offered.grant_types,
             subject_types_supported: offered.subject_types,
-            id_token_signing_alg_values_supported: self.signs_id_tokens_with().into_iter().map(Algorithm::name).collect(),
+            id_token_signing_alg_values_supported: self
+                .signs_id_tokens_with()
+                .into_iter()
+                .map(Algorithm::name)
+                .collect(),
             token_endpoint_auth_methods_supported: offered.auth_methods,
             token_endpoint_auth_signing_alg_values_supported: offered.auth_algorithms,
             claims_supported: ID_TOKEN_CLAIMS.iter().chain(self.settings.claims).copied().collect(),

@@ -54,4 +54,3 @@ impl From<Algorithm> for &'static str {
         algorithm.name()
     }
 }
-

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Actor, Author, ClientDraft, ClientField, ClientMistakes, ClientRegistry, ClientsError, Fault, KnownClient, Mistake,
-    service::{origins, json, kept, row_of},
+    service::{json, kept, origins, row_of},
 };
 use crate::{
     digest,

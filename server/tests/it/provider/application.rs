@@ -18,8 +18,8 @@ pub const CALLBACK: &str = "https://app.example.com/callback";
 pub struct Application {
     pub id: String,
     pub secret: Option<String>,
-    site: Url,
-    program: ApiClient,
+    pub site: Url,
+    pub program: ApiClient,
 }
 
 impl Application {
