@@ -45,8 +45,13 @@ pub fn ProviderButtons(
 #[component]
 fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
     let state = app_state();
-    let ProviderLink { id, label } = link;
+    let ProviderLink { id, label, silent } = link;
     let by_password = id == PASSWORD;
+    let told = label.clone();
+    let silent_id = silent.then(|| format!("silent-{id}"));
+    let silence = silent_id
+        .clone()
+        .map(|id| view! { <small id=id>{state.lang.say(move |w| (w.sign_in.silent)(&told))}</small> }.erase());
     let name = state.lang.say(
         move |w| {
             if by_password { w.sign_in.with_password.to_owned() } else { (w.sign_in.with)(&label) }
@@ -64,7 +69,11 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
     let note_id = format!("last-{id}");
     let described_by = {
         let note_id = note_id.clone();
-        text_if(move || is_last.get().then(|| note_id.clone()))
+        text_if(move || match (is_last.get(), &silent_id) {
+            (true, Some(silent_id)) => Some(format!("{note_id} {silent_id}")),
+            (true, None) => Some(note_id.clone()),
+            (false, silent_id) => silent_id.clone(),
+        })
     };
     let note = move || {
         view! {
@@ -87,6 +96,7 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
                 <span>{name}</span>
             </a>
+            {silence}
             {part_if(move || is_last.get(), note)}
         </li>
     }

@@ -18,6 +18,5 @@ pub fn start() -> Result<Beside, BenchError> {
 
 /// Is the bare route's server.
 pub async fn serve() -> Result<(), BenchError> {
-    beside::serve(|_| Ok(Router::new().route("/", get(async || Json(json!({ "email": "load-00@example.com" }))))))
-        .await
+    beside::serve(|_| Ok(Router::new().route("/", get(async || Json(json!({ "email": "load-00@example.com" })))))).await
 }

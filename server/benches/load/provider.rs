@@ -83,8 +83,7 @@ pub async fn serve(patience: &str) -> Result<(), BenchError> {
     beside::serve(|address| {
         let (url, key) = (format!("http://{address}"), RsaKey::new()?);
         let [metadata, keys] = key.documents(&url);
-        let serving =
-            Serving { url, key, patience, exchanging: AtomicUsize::default(), most: AtomicUsize::default() };
+        let serving = Serving { url, key, patience, exchanging: AtomicUsize::default(), most: AtomicUsize::default() };
         Ok(Router::new()
             .route("/.well-known/openid-configuration", get(async || Json(metadata)))
             .route("/keys", get(async || Json(keys)))

@@ -1,0 +1,12 @@
+use leptos::prelude::*;
+
+use crate::{
+    wire::ProviderLink,
+    words::{Language, words},
+};
+
+/// Beside the button of a provider that did not answer a moment ago: that it did not.
+pub(in crate::account) fn silence(link: &ProviderLink, language: Language) -> Option<AnyView> {
+    let said = words(language).sign_in.silent;
+    link.silent.then(|| view! { <small>{said(&link.label)}</small> }.into_any())
+}
