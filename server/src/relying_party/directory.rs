@@ -9,7 +9,7 @@ use super::{
     fetch::{Answer, FetchError, Fetcher},
     key_set::KeySet,
     metadata::Metadata,
-    reach::{Heard, Reach},
+    reach::{Address, Heard, Reach},
 };
 use crate::{
     clock::Moment,
@@ -97,12 +97,11 @@ impl Directory {
         Arc::clone(&self.reach)
     }
 
-    /// Where it is asked for something small: its metadata, or the front page where somebody has typed all of
-    /// that.
-    pub(super) fn address(&self) -> Option<Url> {
+    /// Where its metadata are, or its token endpoint where somebody has typed all of that.
+    pub(super) fn address(&self) -> Option<Address> {
         match self.typed() {
-            Some(typed) => typed.token_endpoint.join("/").ok(),
-            None => Url::parse(&self.well_known()).ok(),
+            Some(typed) => Some(Address::Host(typed.token_endpoint)),
+            None => Url::parse(&self.well_known()).ok().map(Address::Document),
         }
     }
 
@@ -144,7 +143,9 @@ impl Directory {
             return Ok(typed);
         }
         let address = self.well_known();
-        let body = self.fetch(&address, now).await?;
+        let outcome = self.get(&address).await?;
+        self.reach.note(&Heard::of(&outcome), now);
+        let body = self.body(&address, outcome)?;
         Metadata::read(&body, &self.source.named, &self.source.endpoints).map_err(|why| self.unusable(&address, &why))
     }
 
@@ -159,16 +160,19 @@ impl Directory {
         let Some(address) = &metadata.jwks_uri else {
             return Err(self.unusable(&self.source.issuer, "it names no keys"));
         };
-        let body = self.fetch(address.as_str(), now).await?;
+        let outcome = self.get(address.as_str()).await?;
+        let body = self.body(address.as_str(), outcome)?;
         // A list without a key of use is an answer, too: what it held before was withdrawn.
         KeySet::read(&body).map_err(|why| self.unusable(address.as_str(), &why))
     }
 
-    async fn fetch(&self, address: &str, now: &Moment) -> Result<Vec<u8>, DirectoryError> {
+    async fn get(&self, address: &str) -> Result<Result<Answer, FetchError>, DirectoryError> {
         let url = Url::parse(address).map_err(|error| self.unusable(address, &error.to_string()))?;
-        let outcome = self.fetcher.get(&url, None).await;
-        self.reach.note(&Heard::of(&outcome), now);
-        let answer: Answer = outcome.map_err(|error| self.failed(address, error))?;
+        Ok(self.fetcher.get(&url, None).await)
+    }
+
+    fn body(&self, address: &str, outcome: Result<Answer, FetchError>) -> Result<Vec<u8>, DirectoryError> {
+        let answer = outcome.map_err(|error| self.failed(address, error))?;
         match answer.status() {
             status if status.is_success() => Ok(answer.into_body()),
             status if status.is_server_error() => {

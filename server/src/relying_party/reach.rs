@@ -42,6 +42,14 @@ struct Seen {
     answered: bool,
 }
 
+/// Where a provider is asked whether it is there.
+pub(super) enum Address {
+    /// Its metadata: there it has something to say.
+    Document(Url),
+    /// Somewhere at a host of its own, for it publishes nothing. What that says means nothing.
+    Host(Url),
+}
+
 /// What became of a question.
 pub(super) enum Heard {
     /// An answer, whatever it says.
@@ -137,24 +145,29 @@ impl RelyingParty {
     pub(super) async fn ask(&self, config: &ProviderConfig, way: &Way) -> Heard {
         let Some(address) = address(config, way) else { return Heard::Unclear };
         let most = config.network.connect_timeout + PATIENCE;
-        let heard = match tokio::time::timeout(most, way.fetcher.get(&address, None)).await {
+        let (url, says_something) = match address {
+            Address::Document(url) => (Some(url), true),
+            Address::Host(url) => (url.join("/").ok(), false),
+        };
+        let Some(url) = url else { return Heard::Unclear };
+        let heard = match tokio::time::timeout(most, way.fetcher.get(&url, None)).await {
+            Ok(Ok(answer)) if !says_something => Heard::Answer(answer.status()),
             Ok(outcome) => Heard::of(&outcome),
             Err(_) => Heard::Unclear,
         };
         if heard.is_silence() {
-            tracing::warn!(provider = %config.id, %address, "{} does not answer", config.id);
+            tracing::warn!(provider = %config.id, address = %url, "{} does not answer", config.id);
         }
         way.reach.note(&heard, &self.parts.clock.moment());
         heard
     }
 }
 
-/// Where something small is: the metadata, or the front page of a provider that publishes none.
-fn address(config: &ProviderConfig, way: &Way) -> Option<Url> {
+fn address(config: &ProviderConfig, way: &Way) -> Option<Address> {
     match (&config.kind, &way.directory) {
         (ProviderKind::Oidc(_), Some(directory)) => directory.address(),
         (ProviderKind::Oidc(_), None) => None,
-        (ProviderKind::OAuth2(oauth2), _) => oauth2.userinfo.join("/").ok(),
-        (ProviderKind::Facebook { graph, .. }, _) => Some(graph.clone()),
+        (ProviderKind::OAuth2(oauth2), _) => Some(Address::Host(oauth2.userinfo.clone())),
+        (ProviderKind::Facebook { graph, .. }, _) => Some(Address::Host(graph.clone())),
     }
 }
