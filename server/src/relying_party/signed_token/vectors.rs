@@ -134,14 +134,15 @@ fn rsa_by_pkcs1() {
         let tally = of_pkcs1(set, algorithm);
         assert!(tally.counted >= 7 && tally.refused > 200 && tally.left_out <= 1, "{set:?}");
     }
-    // The same signatures under another hash, or as PSS.
+    // The good ones under another hash, or as PSS.
     for algorithm in [Algorithm::RS384, Algorithm::RS512, Algorithm::PS256] {
         for group in pkcs1::TestSet::load(TestName::Rsa2048Sha256).unwrap().test_groups {
             let keys = published(json!({ "kty": "RSA", "n": text(&group.key.n), "e": text(&group.key.e) }));
             let keys: Vec<_> = keys.candidates(None, algorithm).collect();
             let counts =
                 |test: &pkcs1::Test| keys.iter().any(|key| is_made_by(key, algorithm, &test.msg, &text(&test.sig)));
-            assert!(!group.tests.iter().any(counts), "{algorithm:?}");
+            let mut good = group.tests.iter().filter(|test| test.result == TestResult::Valid);
+            assert!(!good.any(counts), "{algorithm:?}");
         }
     }
 }
