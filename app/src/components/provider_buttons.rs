@@ -1,13 +1,13 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{
-    WaitingPanel, app_state,
+    AppState, WaitingPanel, app_state,
     focus::{button_id, is_plain},
     provider_mark,
 };
 use crate::{
     erase::Erase,
-    live::{Live, Text, memo, on, part_if, read, text, text_if},
+    live::{Live, Text, memo, on, part_if, read, text},
     wire::{PASSWORD, ProviderLink, StartMode, start_path},
 };
 
@@ -45,13 +45,9 @@ pub fn ProviderButtons(
 #[component]
 fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
     let state = app_state();
-    let ProviderLink { id, label, silent } = link;
+    let silence = silence(&link, state);
+    let ProviderLink { id, label, .. } = link;
     let by_password = id == PASSWORD;
-    let told = label.clone();
-    let silent_id = silent.then(|| format!("silent-{id}"));
-    let silence = silent_id
-        .clone()
-        .map(|id| view! { <small id=id>{state.lang.say(move |w| (w.sign_in.silent)(&told))}</small> }.erase());
     let name = state.lang.say(
         move |w| {
             if by_password { w.sign_in.with_password.to_owned() } else { (w.sign_in.with)(&label) }
@@ -66,22 +62,8 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
         }
     };
     let is_last = memo(move || key.with_value(|id| state.session.last_provider().get().as_ref() == Some(id)));
-    let note_id = format!("last-{id}");
-    let described_by = {
-        let note_id = note_id.clone();
-        text_if(move || match (is_last.get(), &silent_id) {
-            (true, Some(silent_id)) => Some(format!("{note_id} {silent_id}")),
-            (true, None) => Some(note_id.clone()),
-            (false, silent_id) => silent_id.clone(),
-        })
-    };
-    let note = move || {
-        view! {
-            <span class="last-used" id=note_id.clone()>
-                {state.lang.t(|w| w.sign_in.last_used)}
-            </span>
-        }
-    };
+    let notes_id = format!("notes-{id}");
+    let note = move || view! { <span class="last-used">{state.lang.t(|w| w.sign_in.last_used)}</span> };
     view! {
         <li class="provider">
             // `external` keeps the router's hands off: this address is the server's.
@@ -90,15 +72,29 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
                 class="button wide"
                 href=href
                 rel="nofollow external"
-                aria-describedby=described_by
+                aria-describedby=notes_id.clone()
                 on:click=on(on_click)
             >
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
                 <span>{name}</span>
             </a>
-            {silence}
-            {part_if(move || is_last.get(), note)}
+            <div class="notes" id=notes_id>
+                <div inner_html=silence></div>
+                {part_if(move || is_last.get(), note)}
+            </div>
         </li>
     }
     .erase()
+}
+
+/// That the provider does not answer, where it did not a moment ago. The server alone knows, and has the
+/// words; the browser leaves them as they stand.
+#[cfg(feature = "ssr")]
+fn silence(link: &ProviderLink, state: AppState) -> String {
+    crate::account::silence(link, state.lang.get()).map(RenderHtml::to_html).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn silence(_: &ProviderLink, _: AppState) -> &'static str {
+    ""
 }

@@ -7,7 +7,9 @@ pub struct ProviderLink {
     pub id: String,
     /// What stands on the button: "Sign in with {label}".
     pub label: String,
-    /// Whether it did not answer a moment ago. It may be back any time, so the button stays one.
+    /// Whether it did not answer a moment ago. It may be back any time, so the button stays one. The server
+    /// alone says so, on the pages that it writes.
+    #[serde(skip)]
     pub silent: bool,
 }
 

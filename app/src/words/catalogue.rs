@@ -71,7 +71,6 @@ pub struct SignIn {
     pub with: Around,
     pub with_password: &'static str,
     pub last_used: &'static str,
-    pub silent: Around,
     pub none: &'static str,
     pub waiting: Around,
     pub still_waiting: Around,

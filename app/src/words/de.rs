@@ -55,7 +55,6 @@ pub(super) static WORDS: Words = Words {
         with: |provider| format!("Mit {provider} anmelden"),
         with_password: "Mit Passwort anmelden",
         last_used: "Zuletzt benutzt",
-        silent: |provider| format!("{provider} antwortet gerade nicht"),
         none: "Noch gibt es keinen Weg, sich anzumelden. Wer diese Seite betreibt, muss erst einen Anbieter eintragen.",
         waiting: |provider| format!("Warten auf das Fenster von {provider} …"),
         still_waiting: |provider| {

@@ -54,7 +54,6 @@ pub(super) static WORDS: Words = Words {
         with: |provider| format!("Sign in with {provider}"),
         with_password: "Sign in with a password",
         last_used: "Last used",
-        silent: |provider| format!("{provider} does not answer at the moment"),
         none: "There is no way to sign in yet. Whoever runs this site has to name a provider first.",
         waiting: |provider| format!("Waiting for the window of {provider}…"),
         still_waiting: |provider| {

@@ -8,4 +8,4 @@ mod silence;
 pub(super) use field::{Input, NewPassword};
 pub(super) use form::{Form, hidden};
 pub(super) use panel::{button, done, external, panel, primary};
-pub(super) use silence::silence;
+pub use silence::silence;
