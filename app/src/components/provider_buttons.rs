@@ -78,7 +78,7 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
                 <span>{name}</span>
             </a>
-            <div class="notes" id=notes_id>
+            <div id=notes_id>
                 <div inner_html=silence></div>
                 {part_if(move || is_last.get(), note)}
             </div>

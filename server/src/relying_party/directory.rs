@@ -143,7 +143,7 @@ impl Directory {
             return Ok(typed);
         }
         let address = self.well_known();
-        let outcome = self.get(&address).await?;
+        let outcome = self.fetcher.get(&self.parsed(&address)?, None).await;
         self.reach.note(&Heard::of(&outcome), now);
         let body = self.body(&address, outcome)?;
         Metadata::read(&body, &self.source.named, &self.source.endpoints).map_err(|why| self.unusable(&address, &why))
@@ -160,15 +160,14 @@ impl Directory {
         let Some(address) = &metadata.jwks_uri else {
             return Err(self.unusable(&self.source.issuer, "it names no keys"));
         };
-        let outcome = self.get(address.as_str()).await?;
+        let outcome = self.fetcher.get(address, None).await;
         let body = self.body(address.as_str(), outcome)?;
         // A list without a key of use is an answer, too: what it held before was withdrawn.
         KeySet::read(&body).map_err(|why| self.unusable(address.as_str(), &why))
     }
 
-    async fn get(&self, address: &str) -> Result<Result<Answer, FetchError>, DirectoryError> {
-        let url = Url::parse(address).map_err(|error| self.unusable(address, &error.to_string()))?;
-        Ok(self.fetcher.get(&url, None).await)
+    fn parsed(&self, address: &str) -> Result<Url, DirectoryError> {
+        Url::parse(address).map_err(|error| self.unusable(address, &error.to_string()))
     }
 
     fn body(&self, address: &str, outcome: Result<Answer, FetchError>) -> Result<Vec<u8>, DirectoryError> {

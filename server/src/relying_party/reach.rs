@@ -89,9 +89,11 @@ impl Heard {
 }
 
 impl Reach {
-    /// Takes down what was just seen.
-    pub(super) fn note(&self, heard: &Heard, now: &Moment) {
-        *self.last() = Some(Seen { at: now.clone(), answered: !heard.is_silence() });
+    /// Takes down what was just seen. Whether it fell silent with that, or is back.
+    pub(super) fn note(&self, heard: &Heard, now: &Moment) -> bool {
+        let answered = !heard.is_silence();
+        let before = self.last().replace(Seen { at: now.clone(), answered });
+        before.is_none_or(|seen| seen.answered) != answered
     }
 
     /// Whether it was silent a moment ago.
@@ -155,10 +157,12 @@ impl RelyingParty {
             Ok(outcome) => Heard::of(&outcome),
             Err(_) => Heard::Unclear,
         };
-        if heard.is_silence() {
-            tracing::warn!(provider = %config.id, address = %url, "{} does not answer", config.id);
+        // Once, however long it lasts.
+        match (way.reach.note(&heard, &self.parts.clock.moment()), heard.is_silence()) {
+            (true, true) => tracing::warn!(provider = %config.id, address = %url, "{} does not answer", config.id),
+            (true, false) => tracing::info!(provider = %config.id, "{} answers again", config.id),
+            (false, _) => {}
         }
-        way.reach.note(&heard, &self.parts.clock.moment());
         heard
     }
 }
