@@ -28,6 +28,7 @@ export const says = {
     waitingFor: (provider: string) => `Waiting for the window of ${provider}…`,
     stillWaitingFor: (provider: string) => `Still waiting for ${provider}.`,
     checkingSession: "Checking your session…",
+    silent: (provider: string) => `${provider} does not answer at the moment`,
     signInToOrder: "Sign in to order",
     stillYou: "Still you?",
     supportCode: /Support code \S+/,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::{
     account::{
-        AccountError, Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin, SignInError,
-        admit, recognise,
+        AccountError, Asker, ExternalIdentity, JoinError, JoiningIdentity, KnownProviders, PendingJoin,
+        ProviderProfile, SignInError, admit, recognise,
     },
     audit::{AuditEvent, Outcome},
     clock::{Clock, Timestamp},
@@ -144,7 +144,8 @@ impl SignIn {
             }
             admitted => admitted?,
         };
-        self.take_over(&mut tx, &person, vouched, asker).await?;
+        let identity = JoiningIdentity::from(identity);
+        self.take_over(&mut tx, &person.id, (&identity, &vouched.profile), asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in = self.begin_in(&mut tx, &person, &proof_of(vouched, client), circumstances, asker).await?;
         self.upstream.record(&mut tx, &signed_in.family, vouched).await?;
@@ -156,16 +157,16 @@ impl SignIn {
     async fn take_over(
         &self,
         tx: &mut Tx,
-        person: &PersonRow,
-        vouched: &Vouched,
+        person_id: &str,
+        (identity, profile): (&JoiningIdentity, &ProviderProfile),
         asker: &Asker,
     ) -> Result<(), StoreError> {
         let world = (self.clock.now(), self.random.as_ref());
-        let Some(change) = vouched.profile.take_over(tx, &person.id, &vouched.identity, world).await? else {
+        let Some(change) = profile.take_over(tx, person_id, identity, world).await? else {
             return Ok(());
         };
-        let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(&person.id), &asker.visitor);
-        let told = format!("{} said: {change}", vouched.identity.provider);
+        let event = AuditEvent::of_account("profile_change", Outcome::Ok, Some(person_id), &asker.visitor);
+        let told = format!("{} said: {change}", identity.provider);
         event.with_detail(told).write(tx, self.clock.now(), self.random.as_ref()).await
     }
 
@@ -207,7 +208,8 @@ impl SignIn {
         let person = recognise(&mut tx, &vouched.identity, self.clock.now()).await.map_err(SignInFailure::from)?;
         let person = person.ok_or(JoinError::OtherAccount)?;
         self.complete_join(&mut tx, join, &person.id, asker).await?;
-        self.take_over(&mut tx, &person, vouched, asker).await?;
+        let identity = JoiningIdentity::from(&vouched.identity);
+        self.take_over(&mut tx, &person.id, (&identity, &vouched.profile), asker).await?;
         tx.accounts().signed_in(&person.id, self.clock.now()).await?;
         let signed_in =
             self.begin_in(&mut tx, &person, &proof_of(vouched, BROWSER_CLIENT), circumstances, asker).await?;

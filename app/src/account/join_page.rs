@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{
     alone::{Alone, Dressing},
     form::{Errors, Field, LoginKind},
-    parts::{Form, Input, button, done, external, hidden, primary},
+    parts::{Form, Input, button, done, external, hidden, primary, silence},
     sign_in::login_input,
     words::{AccountWords, words},
 };
@@ -94,7 +94,8 @@ impl JoinPage {
         let link = |provider: &ProviderLink| {
             // Links, not a form: what a form leads to would have to be this site (`form-action`).
             let href = format!("{ACTION}/with/{}?txn={}", provider.id, self.txn);
-            view! { <li>{external(href, &(said.with)(&provider.label), "button wide")}</li> }
+            let silence = silence(provider, words.language);
+            view! { <li>{external(href, &(said.with)(&provider.label), "button wide")} {silence}</li> }
         };
         let links: Vec<_> = self.providers.iter().map(link).collect();
         let list = view! {

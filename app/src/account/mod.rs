@@ -32,6 +32,7 @@ pub use for_client::{
 pub use form::{Asked, Complaint, Errors, Field, LoginKind};
 pub use join_page::JoinPage;
 pub use on_the_way::OnTheWayPage;
+pub use parts::silence;
 pub use password_page::{PasswordPage, WayOut};
 pub use register::RegisterPage;
 pub use reset::{ResetCodePage, ResetLinkPage, ResetPage};

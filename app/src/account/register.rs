@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{
     form::{Asked, Errors, Field},
-    parts::{Form, Input, NewPassword, external, hidden, panel, primary},
+    parts::{Form, Input, NewPassword, external, hidden, panel, primary, silence},
     section::Page,
     words::AccountWords,
 };
@@ -96,7 +96,7 @@ impl RegisterPage {
     }
 
     fn other_ways(&self, words: &'static AccountWords) -> Option<AnyView> {
-        let with = site_words(words.language).sign_in.with;
+        let said = &site_words(words.language).sign_in;
         let links: Vec<_> = self
             .providers
             .iter()
@@ -108,8 +108,9 @@ impl RegisterPage {
                     <li class="provider">
                         <a class="button wide" href=href rel="nofollow external">
                             <span class="mark" aria-hidden="true" inner_html=mark></span>
-                            <span>{with(&link.label)}</span>
+                            <span>{(said.with)(&link.label)}</span>
                         </a>
+                        {silence(link, words.language)}
                     </li>
                 }
             })

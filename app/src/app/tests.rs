@@ -10,7 +10,7 @@ use crate::{
 };
 
 fn boot() -> Boot {
-    let link = |id: &str, label: &str| ProviderLink { id: id.to_owned(), label: label.to_owned() };
+    let link = |id: &str, label: &str| ProviderLink::new(id, label);
     Boot {
         providers: vec![link("okta", "Okta"), link("google", "Google")],
         checkout_max_auth_age: 900,

@@ -1,13 +1,13 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{
-    WaitingPanel, app_state,
+    AppState, WaitingPanel, app_state,
     focus::{button_id, is_plain},
     provider_mark,
 };
 use crate::{
     erase::Erase,
-    live::{Live, Text, memo, on, part_if, read, text, text_if},
+    live::{Live, Text, memo, on, part_if, read, text},
     wire::{PASSWORD, ProviderLink, StartMode, start_path},
 };
 
@@ -45,7 +45,8 @@ pub fn ProviderButtons(
 #[component]
 fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
     let state = app_state();
-    let ProviderLink { id, label } = link;
+    let silence = silence(&link, state);
+    let ProviderLink { id, label, .. } = link;
     let by_password = id == PASSWORD;
     let name = state.lang.say(
         move |w| {
@@ -61,18 +62,8 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
         }
     };
     let is_last = memo(move || key.with_value(|id| state.session.last_provider().get().as_ref() == Some(id)));
-    let note_id = format!("last-{id}");
-    let described_by = {
-        let note_id = note_id.clone();
-        text_if(move || is_last.get().then(|| note_id.clone()))
-    };
-    let note = move || {
-        view! {
-            <span class="last-used" id=note_id.clone()>
-                {state.lang.t(|w| w.sign_in.last_used)}
-            </span>
-        }
-    };
+    let notes_id = format!("notes-{id}");
+    let note = move || view! { <span class="last-used">{state.lang.t(|w| w.sign_in.last_used)}</span> };
     view! {
         <li class="provider">
             // `external` keeps the router's hands off: this address is the server's.
@@ -81,14 +72,29 @@ fn ProviderButton(link: ProviderLink, return_to: Live<Text>) -> impl IntoView {
                 class="button wide"
                 href=href
                 rel="nofollow external"
-                aria-describedby=described_by
+                aria-describedby=notes_id.clone()
                 on:click=on(on_click)
             >
                 <span class="mark" aria-hidden="true" inner_html=provider_mark(&id)></span>
                 <span>{name}</span>
             </a>
-            {part_if(move || is_last.get(), note)}
+            <div id=notes_id>
+                <div inner_html=silence></div>
+                {part_if(move || is_last.get(), note)}
+            </div>
         </li>
     }
     .erase()
+}
+
+/// That the provider does not answer, where it did not a moment ago. The server alone knows, and has the
+/// words; the browser leaves them as they stand.
+#[cfg(feature = "ssr")]
+fn silence(link: &ProviderLink, state: AppState) -> String {
+    crate::account::silence(link, state.lang.get()).map(RenderHtml::to_html).unwrap_or_default()
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn silence(_: &ProviderLink, _: AppState) -> &'static str {
+    ""
 }

@@ -7,6 +7,17 @@ pub struct ProviderLink {
     pub id: String,
     /// What stands on the button: "Sign in with {label}".
     pub label: String,
+    /// Whether it did not answer a moment ago. It may be back any time, so the button stays one. The server
+    /// alone says so, on the pages that it writes.
+    #[serde(skip)]
+    pub silent: bool,
+}
+
+impl ProviderLink {
+    /// One that answers, as far as anybody knows.
+    pub fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { id: id.into(), label: label.into(), silent: false }
+    }
 }
 
 /// The id in a provider's place where a person signed in with an address and a password of ours.

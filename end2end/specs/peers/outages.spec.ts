@@ -37,6 +37,8 @@ test("peers: Panva is down when Gatepost starts: its button says so, all else go
         await visitor.page.goto("/auth/panva/start?return_to=/profile");
         await visitor.isTold("providerUnreachable");
         await expect(visitor.page).toHaveURL(/\/sign-in/);
+        await expect(visitor.signInButton("Panva")).toHaveAccessibleDescription(says.silent("Panva"));
+        await expect(visitor.main).not.toContainText(says.silent("Mock"));
 
         // Another provider, and an account of one's own.
         await signInByPage(visitor, mock, "mock", mock.person);
@@ -51,6 +53,7 @@ test("peers: Panva is down when Gatepost starts: its button says so, all else go
         };
         await expect.poll(leadsThere, { message: "Panva is found again", timeout: 15_000 }).toBe(true);
         await back.open("/");
+        await expect(back.main).not.toContainText(says.silent("Panva"));
         await signInByPopup(back, panva, "Panva", person);
     } finally {
         await late.stop();
@@ -83,6 +86,42 @@ test("peers: Panva goes down in the middle: told in words, all else goes on, and
     const other = await newBrowser();
     await other.open("/");
     await signInByPopup(other, panva, "Panva", newcomer());
+});
+
+test("peers: Panva went down a while ago: nobody is sent to a page that is not there", async ({
+    visitor,
+    newBrowser,
+    panva,
+    mock,
+    person,
+}) => {
+    // An exchange that is cut off is the last that Gatepost hears of it; what Panva says of itself is known.
+    await visitor.open("/");
+    await visitor.signInButton("Panva").click();
+    const popup = await panva.door.window(visitor.context);
+    panva.door.broken = /^\/token$/;
+    await panva.prove(popup, person);
+    await visitor.isTold("providerUnreachable");
+    await panva.door.shut();
+
+    const other = await newBrowser();
+    await other.open("/");
+    await expect(other.main).toContainText(says.silent("Panva"));
+    await other.signInButton("Panva").click();
+    await other.isTold("providerUnreachable");
+    await expect.poll(() => other.popups().length).toBe(0);
+    await other.signInButton("Mock").click();
+    await other.seesSelf(mock.person);
+
+    panva.door.broken = undefined;
+    await panva.door.open();
+    const third = await newBrowser();
+    const isBack = async () => {
+        await third.open("/");
+        return (await third.main.textContent())?.includes(says.silent("Panva"));
+    };
+    await expect.poll(isBack, { timeout: 15_000 }).toBe(false);
+    await signInByPopup(third, panva, "Panva", newcomer());
 });
 
 test("peers: nobody answers at Panva: the popup stands alone, the page waits, others go on", async ({

@@ -9,27 +9,21 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use aws_lc_rs::{
-    encoding::AsDer,
-    rsa::{KeyPair, KeySize},
-};
 use axum::{Json, Router, extract::State, routing::get};
-use base64::{Engine, engine::general_purpose::STANDARD};
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::Jwk};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::{
-    bare_route::BareRoute, bench::Bench, drive::CONNECTIONS, error::BenchError, requests::Repeat, start_up::EMBEDDED,
+    bare_route, bench::Bench, drive::CONNECTIONS, error::BenchError, requests::Repeat, rsa_key::RsaKey,
+    start_up::EMBEDDED,
 };
 
 const AUDIENCE: &str = "api://default";
-const KEY_ID: &str = "bench";
 
 /// An issuer within this program: it is asked for its metadata and keys, and counts how often.
 struct Issuer {
     url: String,
-    key: EncodingKey,
+    key: RsaKey,
     asked: Arc<AtomicUsize>,
 }
 
@@ -41,23 +35,11 @@ struct Published {
 
 impl Issuer {
     async fn start() -> Result<Self, BenchError> {
-        let no_key = || std::io::Error::other("no RSA key can be made");
-        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| no_key())?;
-        let pkcs8 = STANDARD.encode(pair.as_der().map_err(|_| no_key())?.as_ref());
-        let pem = format!("-----BEGIN PRIVATE KEY-----\n{pkcs8}\n-----END PRIVATE KEY-----\n");
-        let key = EncodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| no_key())?;
-        let mut jwk = Jwk::from_encoding_key(&key, Algorithm::RS256).map_err(|_| no_key())?;
-        jwk.common.key_id = Some(KEY_ID.to_owned());
+        let key = RsaKey::new()?;
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let metadata = json!({
-            "issuer": url,
-            "authorization_endpoint": format!("{url}/authorize"),
-            "token_endpoint": format!("{url}/token"),
-            "jwks_uri": format!("{url}/keys"),
-        });
         let asked = Arc::<AtomicUsize>::default();
-        let published = Published { documents: Arc::new([metadata, json!({ "keys": [jwk] })]), asked: asked.clone() };
+        let published = Published { documents: Arc::new(key.documents(&url)), asked: asked.clone() };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(async |state| answer(state, 0)))
             .route("/keys", get(async |state| answer(state, 1)))
@@ -84,8 +66,7 @@ impl Issuer {
             "iat": now, "exp": now + 3600, "jti": format!("AT.{number}"), "scope": "openid",
             "email": format!("load-{number:02}@example.com"), "email_verified": true,
         });
-        let header = Header { kid: Some(KEY_ID.to_owned()), ..Header::new(Algorithm::RS256) };
-        encode(&header, &claims, &self.key).map_err(|error| std::io::Error::other(error).into())
+        self.key.sign(&claims)
     }
 }
 
@@ -101,7 +82,7 @@ pub async fn measure(bench: &mut Bench) -> Result<(), BenchError> {
     let mut gatepost = bench.installation.start_with(&folder, EMBEDDED, &issuer.settings())?;
     gatepost.first_ok("/healthz").await?;
     let tokens = (0..CONNECTIONS).map(|number| issuer.token(number)).collect::<Result<Vec<_>, _>>()?;
-    let bare = BareRoute::start()?;
+    let bare = bare_route::start()?;
     let yardstick = Repeat::anonymous(bare.address, "/")?;
     bench.compare("foreign_bearer", Repeat::bearing(gatepost.app, &tokens)?, "bare_json_route", yardstick).await?;
     #[expect(clippy::cast_precision_loss, reason = "a handful")]

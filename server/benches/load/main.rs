@@ -14,6 +14,7 @@
 mod api_refresh;
 mod bare_route;
 mod bench;
+mod beside;
 mod client;
 mod commits;
 mod drive;
@@ -25,11 +26,14 @@ mod million;
 mod password_sign_in;
 mod people;
 mod plan;
+mod popup_sign_in;
 mod postgres;
 mod process;
+mod provider;
 mod raw_argon2id;
 mod report;
 mod requests;
+mod rsa_key;
 mod seed;
 mod seed_sql;
 mod sign_in;
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
 async fn run(names: &[String]) -> Result<(), BenchError> {
     match names {
         [only] if only == bare_route::ARGUMENT => bare_route::serve().await,
+        [first, patience] if first == provider::ARGUMENT => provider::serve(patience).await,
         _ => Plan::new(names)?.carry_out().await,
     }
 }

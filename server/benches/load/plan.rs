@@ -1,11 +1,11 @@
 use std::{path::Path, time::Duration};
 
 use super::{
-    bare_route::BareRoute,
+    bare_route,
     bench::Bench,
     commits::Commit,
     error::BenchError,
-    foreign_bearer, hashing, machine, million,
+    foreign_bearer, hashing, machine, million, popup_sign_in,
     postgres::PostgresServer,
     process::{Gatepost, Installation},
     report::Report,
@@ -47,6 +47,12 @@ impl Plan {
         if self.wanted.has("foreign_bearer") {
             foreign_bearer::measure(&mut self.bench).await?;
         }
+        if self.wanted.has("popup_sign_in") {
+            popup_sign_in::one_by_one(&mut self.bench).await?;
+        }
+        if self.wanted.has("sign_ins_in_flight") {
+            popup_sign_in::all_at_once(&mut self.bench).await?;
+        }
         if let Some(server) = &postgres
             && self.wanted.has("refresh_postgres")
         {
@@ -76,7 +82,7 @@ impl Plan {
         gatepost.first_ok("/").await?;
         self.memory(&gatepost, "rss_idle").await?;
         if self.wanted.has("profile") {
-            let bare = BareRoute::start()?;
+            let bare = bare_route::start()?;
             let yardstick = Repeat::anonymous(bare.address, "/")?;
             self.bench.compare("profile", Repeat::profile(&gatepost).await?, "bare_json_route", yardstick).await?;
         }

@@ -124,6 +124,24 @@ impl Gatepost {
         self.megabytes("VmHWM:")
     }
 
+    /// From now on the most that it held counts anew.
+    pub fn forget_peak(&self) -> Result<(), BenchError> {
+        // proc(5): 5 resets the high-water mark.
+        Ok(fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
+    /// Processor time that its threads have taken so far. One that ends takes its own with it: none does
+    /// while it is asked for something every moment.
+    pub fn processor_time(&self) -> Result<Duration, BenchError> {
+        let mut nanoseconds = 0;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let told = fs::read_to_string(thread?.path().join("schedstat"))?;
+            let first = told.split_ascii_whitespace().next().and_then(|word| word.parse::<u64>().ok());
+            nanoseconds += first.ok_or_else(|| self.failed("does not say how long it ran"))?;
+        }
+        Ok(Duration::from_nanos(nanoseconds))
+    }
+
     fn megabytes(&self, field: &str) -> Result<f64, BenchError> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         status

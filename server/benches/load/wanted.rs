@@ -1,7 +1,7 @@
 use super::error::BenchError;
 
 /// What can be asked for, in the order in which it is measured.
-const FIGURES: [&str; 14] = [
+const FIGURES: [&str; 16] = [
     "profile",
     "refresh_sqlite",
     "home_page",
@@ -10,6 +10,8 @@ const FIGURES: [&str; 14] = [
     "memory",
     "start",
     "foreign_bearer",
+    "popup_sign_in",
+    "sign_ins_in_flight",
     "refresh_postgres",
     "password_sign_in",
     "profile_beside_hashing",

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use app::words::Language;
+use serde::{Deserialize, Serialize};
 
-use super::{ExternalIdentity, LONGEST_NAME, LONGEST_USERNAME, Username, register::plain};
+use super::{JoiningIdentity, LONGEST_NAME, LONGEST_USERNAME, Username, register::plain};
 use crate::{
     clock::Timestamp,
     config::Field,
@@ -14,7 +15,7 @@ use crate::{
 const LONGEST_SHOWN: usize = 100;
 
 /// What a provider says of a person beyond who they are, as its settings read it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderProfile {
     /// What it says, field by field; a field is not there where it says nothing.
     pub told: Vec<(Field, String)>,
@@ -34,7 +35,7 @@ impl ProviderProfile {
         &self,
         tx: &mut Tx,
         person_id: &str,
-        identity: &ExternalIdentity,
+        identity: &JoiningIdentity,
         (now, random): (Timestamp, &dyn Random),
     ) -> Result<Option<String>, StoreError> {
         let Some(account) = tx.accounts().find(person_id).await? else { return Ok(None) };

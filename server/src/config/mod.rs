@@ -36,9 +36,10 @@ pub use limits::LimitsConfig;
 pub use mail::{Delivery, MailConfig, SmtpConfig, SmtpLogin, SmtpTls};
 pub use passwords::PasswordConfig;
 pub use providers::{
-    AdmissionConfig, ClientAuthentication, ClientKey, EmailVerified, EndpointsConfig, Field, FreshProof, IdTokenRules,
-    MappingConfig, NetworkConfig, NotAdmitted, OAuth2Config, OidcConfig, Preset, ProviderConfig, ProviderKind,
-    RequestConfig, ResponseMode, RoleMapping, Section, SignOutAt, Tenants, UpstreamConfig, UserinfoUse, is_symmetric,
+    AdmissionConfig, ClientAuthentication, ClientKey, EmailVerified, EndpointsConfig, ExemptPath, Field, FreshProof,
+    IdTokenRules, MappingConfig, NetworkConfig, NotAdmitted, OAuth2Config, OidcConfig, Preset, ProviderConfig,
+    ProviderKind, RequestConfig, ResponseMode, RoleMapping, Section, SignOutAt, Tenants, UpstreamConfig, UserinfoUse,
+    is_symmetric,
 };
 pub use reader::Reader;
 pub use registration::RegistrationConfig;

@@ -15,7 +15,7 @@ const OKTA: [(&str, &str); 6] = [
 ];
 
 /// mozilla-django-oidc's. `OIDC_RP_TOKEN_ENDPOINT` is a slip of its best known tutorial.
-const OIDC: [(&str, &str); 17] = [
+const OIDC: [(&str, &str); 21] = [
     ("OIDC_RP_CLIENT_ID", "client_id"),
     ("OIDC_RP_CLIENT_SECRET", "client_secret"),
     ("OIDC_RP_SCOPES", "scopes"),
@@ -33,6 +33,10 @@ const OIDC: [(&str, &str); 17] = [
     ("OIDC_TIMEOUT", "timeout"),
     ("OIDC_PROXY", "proxy"),
     ("OIDC_TOKEN_USE_BASIC_AUTH", "client_authentication"),
+    ("OIDC_STORE_ACCESS_TOKEN", "keep_tokens"),
+    ("OIDC_STORE_ID_TOKEN", "keep_tokens"),
+    ("OIDC_RENEW_ID_TOKEN_EXPIRY_SECONDS", "recheck"),
+    ("OIDC_EXEMPT_URLS", "recheck_exempt"),
 ];
 
 /// Switches of mozilla-django-oidc that would let in whom nobody vouches for, the value that does,
@@ -69,7 +73,9 @@ pub(super) fn translate(name: &str, value: &str) -> Option<(String, String)> {
     let value = match (*ours, python.as_str()) {
         ("client_authentication", "true") => "client_secret_basic",
         ("client_authentication", "false") => "client_secret_post",
-        ("create", _) => &python,
+        // Its default, and ours; the other of the two may say more.
+        ("keep_tokens", "false") => return None,
+        ("create" | "keep_tokens", _) => &python,
         _ => value,
     };
     Some((format!("providers.oidc.{ours}"), value.to_owned()))

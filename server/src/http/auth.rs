@@ -198,7 +198,7 @@ async fn finish(
     match (app.sign_in.begin(&vouched, BROWSER_CLIENT, &circumstances, asker).await, finished.row) {
         (Ok(signed_in), _) => Ok(Done::SignedIn(signed_in, held)),
         (Err(SignInFailure::AddressInUse { holder }), Some(row)) => {
-            auth_join::ask(app, &vouched.identity, &holder, &row, asker).await.map(Done::Asked)
+            auth_join::ask(app, &vouched, &holder, &row, asker).await.map(Done::Asked)
         }
         (Err(failure), _) => Err((notice_of(&failure), failure.to_string())),
     }

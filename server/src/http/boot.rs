@@ -1,5 +1,7 @@
 //! What a page must know before it is rendered, found out once a request.
 
+use std::sync::Arc;
+
 use app::{
     wire::{Boot, PASSWORD, Problem, ProviderLink},
     words::Language,
@@ -85,12 +87,21 @@ async fn who_is_there(app: &App, headers: &HeaderMap) -> Result<(Option<HeldSess
 }
 
 pub(super) fn provider_links(app: &App) -> Vec<ProviderLink> {
-    let link = |provider: &crate::config::ProviderConfig| ProviderLink {
-        id: provider.id.clone(),
-        label: provider.label.clone(),
+    let link = |provider: &crate::config::ProviderConfig| {
+        let silent = app.relying_party.is_silent(&provider.id);
+        if silent {
+            look_again(app, &provider.id);
+        }
+        ProviderLink { silent, ..ProviderLink::new(&*provider.id, &*provider.label) }
     };
-    let password = ProviderLink { id: PASSWORD.to_owned(), label: String::new() };
+    let password = ProviderLink::new(PASSWORD, "");
     app.relying_party.providers().iter().map(link).chain([password]).collect()
+}
+
+/// The page does not wait for a provider that may be back: whoever comes next sees it.
+fn look_again(app: &App, provider: &str) {
+    let (relying_party, provider) = (Arc::clone(&app.relying_party), provider.to_owned());
+    tokio::spawn(async move { relying_party.look_again(&provider).await });
 }
 
 /// Chosen by the person, else asked for by the browser, else configured.

@@ -9,6 +9,7 @@ use super::{
     fetch::{Answer, FetchError, Fetcher},
     key_set::KeySet,
     metadata::Metadata,
+    reach::{Address, Heard, Reach},
 };
 use crate::{
     clock::Moment,
@@ -72,6 +73,7 @@ impl Source {
 pub struct Directory {
     source: Source,
     fetcher: Fetcher,
+    reach: Arc<Reach>,
     metadata: Mutex<Cached<Metadata>>,
     keys: Mutex<Keys>,
 }
@@ -87,13 +89,34 @@ impl Directory {
     pub fn new(source: Source, fetcher: Fetcher, network: &NetworkConfig) -> Self {
         let keys = Keys { cached: Cached::new(network.keys_ttl), renewed: None };
         let metadata = Mutex::new(Cached::new(network.metadata_ttl));
-        Self { source, fetcher, metadata, keys: Mutex::new(keys) }
+        Self { source, fetcher, reach: Arc::default(), metadata, keys: Mutex::new(keys) }
+    }
+
+    /// What is seen of whether it answers.
+    pub(super) fn reach(&self) -> Arc<Reach> {
+        Arc::clone(&self.reach)
+    }
+
+    /// Where its metadata are, or its token endpoint where somebody has typed all of that.
+    pub(super) fn address(&self) -> Option<Address> {
+        match self.typed() {
+            Some(typed) => Some(Address::Host(typed.token_endpoint)),
+            None => Url::parse(&self.well_known()).ok().map(Address::Document),
+        }
+    }
+
+    fn typed(&self) -> Option<Metadata> {
+        Metadata::typed(&self.source.endpoints, self.source.key.is_some() || self.source.keyless)
+    }
+
+    fn well_known(&self) -> String {
+        format!("{}/.well-known/openid-configuration", self.source.issuer.trim_end_matches('/'))
     }
 
     /// What the issuer says of itself.
     pub async fn metadata(&self, now: &Moment) -> Result<Arc<Metadata>, DirectoryError> {
         let mut cached = self.metadata.lock().await;
-        cached.get(now, self.fetch_metadata()).await
+        cached.get(now, self.fetch_metadata(now)).await
     }
 
     /// Its keys.
@@ -115,14 +138,15 @@ impl Directory {
         Ok(Some(keys.cached.put(told, now)))
     }
 
-    async fn fetch_metadata(&self) -> Result<Metadata, DirectoryError> {
-        let Source { issuer, named, endpoints, key, keyless } = &self.source;
-        if let Some(typed) = Metadata::typed(endpoints, key.is_some() || *keyless) {
+    async fn fetch_metadata(&self, now: &Moment) -> Result<Metadata, DirectoryError> {
+        if let Some(typed) = self.typed() {
             return Ok(typed);
         }
-        let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-        let body = self.fetch(&address).await?;
-        Metadata::read(&body, named, endpoints).map_err(|why| self.unusable(&address, &why))
+        let address = self.well_known();
+        let outcome = self.fetcher.get(&self.parsed(&address)?, None).await;
+        self.reach.note(&Heard::of(&outcome), now);
+        let body = self.body(&address, outcome)?;
+        Metadata::read(&body, &self.source.named, &self.source.endpoints).map_err(|why| self.unusable(&address, &why))
     }
 
     async fn fetch_keys(&self, now: &Moment) -> Result<KeySet, DirectoryError> {
@@ -136,14 +160,18 @@ impl Directory {
         let Some(address) = &metadata.jwks_uri else {
             return Err(self.unusable(&self.source.issuer, "it names no keys"));
         };
-        let body = self.fetch(address.as_str()).await?;
+        let outcome = self.fetcher.get(address, None).await;
+        let body = self.body(address.as_str(), outcome)?;
         // A list without a key of use is an answer, too: what it held before was withdrawn.
         KeySet::read(&body).map_err(|why| self.unusable(address.as_str(), &why))
     }
 
-    async fn fetch(&self, address: &str) -> Result<Vec<u8>, DirectoryError> {
-        let url = Url::parse(address).map_err(|error| self.unusable(address, &error.to_string()))?;
-        let answer: Answer = self.fetcher.get(&url, None).await.map_err(|error| self.failed(address, error))?;
+    fn parsed(&self, address: &str) -> Result<Url, DirectoryError> {
+        Url::parse(address).map_err(|error| self.unusable(address, &error.to_string()))
+    }
+
+    fn body(&self, address: &str, outcome: Result<Answer, FetchError>) -> Result<Vec<u8>, DirectoryError> {
+        let answer = outcome.map_err(|error| self.failed(address, error))?;
         match answer.status() {
             status if status.is_success() => Ok(answer.into_body()),
             status if status.is_server_error() => {

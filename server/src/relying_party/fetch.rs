@@ -57,6 +57,10 @@ impl Fetcher {
             // Through a proxy it is the proxy that resolves names, and its business what they lead to.
             client = client.dns_resolver(std::sync::Arc::new(Guard));
         }
+        if let Some(authorities) = &network.authorities {
+            client = client.tls_built_in_root_certs(false);
+            client = authorities.iter().cloned().fold(client, reqwest::ClientBuilder::add_root_certificate);
+        }
         Ok(Self { client: client.build()?, private: network.private })
     }
 

@@ -23,6 +23,7 @@ mod metadata;
 mod oauth2;
 mod oidc;
 mod own_page;
+mod reach;
 mod renewal;
 mod return_path;
 mod revocation;

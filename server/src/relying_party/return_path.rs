@@ -20,6 +20,11 @@ impl ReturnPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What names the page in it.
+    pub fn path(&self) -> &str {
+        self.0.split(['?', '#']).next().unwrap_or_default()
+    }
 }
 
 impl fmt::Display for ReturnPath {

@@ -1,16 +1,18 @@
 use std::{future::Future, sync::Arc};
 
+use http::StatusCode;
 use url::Url;
 
 use super::{
-    AuthorizationResponse, Directory, Display, FetchError, FinishError, FrontEnd, Source, StartError, StartRequest,
-    StartedSignIn, Vouched,
+    AuthorizationResponse, Directory, DirectoryError, Display, FetchError, FinishError, FrontEnd, Source, StartError,
+    StartRequest, StartedSignIn, Vouched,
     authorization_url::AuthorizationUrl,
     facebook::{self, Facebook},
     fetch::Fetcher,
     flow::{Transaction, cookie_id},
     oauth2::OAuth2,
     oidc::{CodeAnswer, Oidc},
+    reach::{Heard, Reach},
 };
 use crate::{
     clock::Clock,
@@ -47,6 +49,8 @@ pub(super) struct Way {
     /// `None` where it publishes nothing of itself.
     pub(super) directory: Option<Arc<Directory>>,
     pub(super) redirect_uri: Url,
+    /// What was last seen of whether it answers.
+    pub(super) reach: Arc<Reach>,
 }
 
 /// A sign-in whose answer has come, whatever it says.
@@ -78,9 +82,10 @@ impl RelyingParty {
                 }
                 ProviderKind::OAuth2(_) | ProviderKind::Facebook { .. } => None,
             };
+            let reach = directory.as_ref().map_or_else(Arc::default, |directory| directory.reach());
             let mut redirect_uri = parts.public_url.clone();
             redirect_uri.set_path(&config.callback_path);
-            Ok::<_, FetchError>(Way { fetcher, directory, redirect_uri })
+            Ok::<_, FetchError>(Way { fetcher, directory, redirect_uri, reach })
         };
         let ways = parts.providers.iter().map(way).collect::<Result<_, _>>()?;
         Ok(Self { parts, ways })
@@ -129,6 +134,9 @@ impl RelyingParty {
             (ProviderKind::OAuth2(oauth2), _) => url.with_parameters(url.basic(&oauth2.authorization, " ")),
             (ProviderKind::Facebook { dialog, .. }, _) => facebook::authorization_url(dialog, &url),
         };
+        if !self.is_there(config, way).await {
+            return Err(DirectoryError::Unreachable("nobody is there".to_owned()).into());
+        }
         let row = transaction.row(provider, request, now.at);
         self.parts.store.write().await?.sign_ins().insert(&row).await?;
         Ok(StartedSignIn {
@@ -151,7 +159,21 @@ impl RelyingParty {
             Err(finished) => return finished,
         };
         let result = self.redeem(provider, response, &row).await;
+        self.note(provider, &result);
         Finished { row: Some(row), result }
+    }
+
+    /// Takes down whether the provider was heard of when its answer was taken apart.
+    fn note(&self, provider: &str, result: &Result<Vouched, FinishError>) {
+        let heard = match result {
+            Ok(_) => Heard::Answer(StatusCode::OK),
+            Err(FinishError::Unreachable(error)) => Heard::of_error(error),
+            // What comes in the browser is not from there, and what is asked for the directory it notes itself.
+            Err(_) => return,
+        };
+        if let Some((_, way)) = self.find(provider) {
+            way.reach.note(&heard, &self.parts.clock.moment());
+        }
     }
 
     /// The sign-in of that state, used up. Only the browser that began it gets that far.

@@ -1,5 +1,8 @@
 //! A signature of somebody else's over a JWT (RFC 7515, RFC 8725). What is signed is judged elsewhere.
 
+#[cfg(test)]
+mod vectors;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde_json::{Map, Value};
@@ -71,9 +74,7 @@ pub fn verify(token: &str, trust: Trust<'_>) -> Result<SignedToken, SignatureErr
     if !trust.algorithms.contains(&algorithm) {
         return Err(SignatureError::Algorithm);
     }
-    let made_by = |key: &DecodingKey| {
-        jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, algorithm).unwrap_or(false)
-    };
+    let made_by = |key: &DecodingKey| is_made_by(key, algorithm, message.as_bytes(), signature);
     if is_symmetric(algorithm) {
         let secret = trust.secret.ok_or(SignatureError::Algorithm)?;
         if !made_by(&DecodingKey::from_secret(secret.as_bytes())) {
@@ -87,6 +88,11 @@ pub fn verify(token: &str, trust: Trust<'_>) -> Result<SignedToken, SignatureErr
         }
     }
     Ok(SignedToken { algorithm, typ: text("typ").map(str::to_owned), claims })
+}
+
+/// Whether the key made that signature, which is in base64url, over that message.
+fn is_made_by(key: &DecodingKey, algorithm: Algorithm, message: &[u8], signature: &str) -> bool {
+    jsonwebtoken::crypto::verify(signature, message, key, algorithm).unwrap_or(false)
 }
 
 fn object(encoded: &str) -> Result<Map<String, Value>, SignatureError> {
@@ -145,6 +151,44 @@ mod tests {
             let other = if algorithm == Algorithm::EdDSA { &rsa_set } else { &ed25519_set };
             let elsewhere = Trust { keys: other, algorithms: &[algorithm], secret: None };
             assert_eq!(verify(&token, elsewhere).unwrap_err(), SignatureError::UnknownKey, "{algorithm:?}");
+        }
+    }
+
+    /// Whatever is left out, put in or changed, it is no token any more.
+    #[test]
+    fn a_token_of_another_form_is_none() {
+        let (key, keys) = pair(Algorithm::EdDSA);
+        let token = encode(&Header::new(Algorithm::EdDSA), &json!({ "sub": "ada" }), &key).unwrap();
+        let trust = Trust { keys: &keys, algorithms: &[Algorithm::EdDSA], secret: Some("") };
+        assert!(verify(&token, trust).is_ok());
+        let parts: Vec<_> = token.split('.').collect();
+        let [header, claims, signature] = parts[..] else { panic!("three parts") };
+        let other = |json: Value| URL_SAFE_NO_PAD.encode(json.to_string());
+        let none = other(json!({ "alg": "none" }));
+        for odd in [
+            String::new(),
+            header.to_owned(),
+            format!("{header}.{claims}"),
+            format!("{header}.{claims}."),
+            format!("{header}..{signature}"),
+            format!(".{claims}.{signature}"),
+            format!("{claims}.{signature}"),
+            format!(".{claims}."),
+            "..".to_owned(),
+            format!("{token}."),
+            format!("{token}.{signature}"),
+            format!(" {token}"),
+            format!("{token}\n"),
+            format!("{token}="),
+            format!("{header}.{claims}.{}", &signature[..signature.len() - 2]),
+            format!("{header}.{claims}.{signature}AA"),
+            format!("{header}.{}.{signature}", other(json!({ "sub": "eve" }))),
+            format!("{}.{claims}.{signature}", other(json!({ "alg": "EdDSA", "x": 1 }))),
+            format!("{none}.{claims}."),
+            format!("{none}.{claims}.{signature}"),
+            json!({ "payload": claims, "protected": header, "signature": signature }).to_string(),
+        ] {
+            assert!(verify(&odd, trust).is_err(), "{odd}");
         }
     }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     Display, Errand, FinishError, RelyingParty, ReturnPath, StartError, StartRequest, StartedSignIn,
-    end_session::LONGEST_HINT,
+    end_session::LONGEST_HINT, reach::Heard,
 };
 use crate::{config::ProviderKind, digest};
 
@@ -40,14 +40,12 @@ impl RelyingParty {
         Ok(StartedCheck { sign_in, state_hash })
     }
 
-    /// Whether that provider answers at all.
+    /// Whether that provider answers at all, at this very moment.
     pub async fn answers(&self, provider: &str) -> bool {
         let Some((config, way)) = self.find(provider) else { return false };
-        let ProviderKind::Oidc(oidc) = &config.kind else { return false };
-        let address = format!("{}/.well-known/openid-configuration", oidc.issuer.trim_end_matches('/'));
-        let Ok(address) = Url::parse(&address) else { return false };
-        let answer = tokio::time::timeout(PATIENCE, way.fetcher.get(&address, None)).await;
-        matches!(answer, Ok(Ok(answer)) if !answer.status().is_server_error())
+        let asks = matches!(config.kind, ProviderKind::Oidc(_));
+        let heard = tokio::time::timeout(PATIENCE, self.ask(config, way));
+        asks && matches!(heard.await, Ok(Heard::Answer(status)) if !status.is_server_error())
     }
 }
 

@@ -8,8 +8,8 @@ use crate::{
 };
 
 impl SignIn {
-    /// Uses a pending join up and joins its identity to that person, whose account it must lead to. It
-    /// counts once `tx` is saved.
+    /// Uses a pending join up and joins its identity to that person, whose account it must lead to: what its
+    /// provider says of them counts as at any sign-in by it. It counts once `tx` is saved.
     pub async fn complete_join(
         &self,
         tx: &mut Tx,
@@ -24,7 +24,8 @@ impl SignIn {
             return Err(JoinError::Over);
         }
         let account = tx.accounts().find(person_id).await?.ok_or(JoinError::OtherAccount)?;
-        self.attach(tx, &account, &join.identity, asker).await
+        self.attach(tx, &account, &join.identity, asker).await?;
+        Ok(self.take_over(tx, person_id, (&join.identity, &join.profile), asker).await.map_err(TokenError::from)?)
     }
 
     /// Gives a person one more way in, and tells them. It counts once `tx` is saved.

@@ -48,7 +48,7 @@ impl Upstream {
 
     /// What the session of a page load needs.
     pub async fn check(self: &Arc<Self>, family: &str, page: ReturnPath) -> Result<Check, TokenError> {
-        let Some((row, every)) = self.due(family).await? else { return Ok(Check::GoOn) };
+        let Some((row, every)) = self.due(family, &page).await? else { return Ok(Check::GoOn) };
         if self.renews(&row).await? {
             let me = Arc::clone(self);
             tokio::spawn(async move {
@@ -76,12 +76,17 @@ impl Upstream {
         }
     }
 
-    /// What that session knows, if its provider is to be asked now, by this caller and no other.
-    async fn due(&self, family: &str) -> Result<Option<(UpstreamSessionRow, Duration)>, StoreError> {
+    /// What that session knows, if its provider is to be asked now and from that page, by this caller and no
+    /// other.
+    async fn due(&self, family: &str, page: &ReturnPath) -> Result<Option<(UpstreamSessionRow, Duration)>, StoreError> {
         let Some(row) = self.parts.store.read().await?.upstream_sessions().find(family).await? else {
             return Ok(None);
         };
-        let every = self.settings(&row.provider).and_then(|settings| settings.recheck);
+        let settings = self.settings(&row.provider);
+        if settings.is_some_and(|settings| settings.recheck_exempt.iter().any(|exempt| exempt.covers(page.path()))) {
+            return Ok(None);
+        }
+        let every = settings.and_then(|settings| settings.recheck);
         let (Some(due), Some(every)) = (row.next_check_at, every) else { return Ok(None) };
         let now = self.now();
         if now < due {

@@ -18,7 +18,7 @@ fn owned(text: &str) -> String {
 }
 
 fn link(id: &str, label: &str) -> ProviderLink {
-    ProviderLink { id: owned(id), label: owned(label) }
+    ProviderLink::new(id, label)
 }
 
 fn one(field: Field, complaint: Complaint) -> Errors {

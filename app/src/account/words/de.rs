@@ -90,6 +90,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
         code_lead: "In unserer Mail an Sie steht ein kurzer Code. Er gilt auf jedem Gerät.",
     },
     sign_in: SignIn {
+        silent: |provider| format!("{provider} antwortet gerade nicht"),
         or: "oder mit Ihrem Passwort",
         submit: "Anmelden",
         forgotten: "Passwort vergessen?",

@@ -87,6 +87,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
         code_lead: "The mail we sent you has a short code. It is good on any device.",
     },
     sign_in: SignIn {
+        silent: |provider| format!("{provider} does not answer at the moment"),
         or: "or with your password",
         submit: "Sign in",
         forgotten: "Forgotten your password?",

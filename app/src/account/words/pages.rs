@@ -43,6 +43,8 @@ pub struct Activate {
 }
 
 pub struct SignIn {
+    /// Of a provider that does not answer, around its name.
+    pub silent: Around,
     pub or: &'static str,
     pub submit: &'static str,
     pub forgotten: &'static str,

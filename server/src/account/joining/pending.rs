@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretSlice};
+use serde::{Deserialize, Serialize};
 
 use super::JoiningIdentity;
 use crate::{
-    account::{AccountError, Accounts, Asker, ExternalIdentity},
+    account::{AccountError, Accounts, Asker, ExternalIdentity, ProviderProfile},
     audit::{AuditEvent, Outcome},
     digest, random,
     store::{JoinRow, SignInRow, StoreError},
@@ -29,6 +30,18 @@ pub struct PendingJoin {
     pub row: JoinRow,
     /// The identity.
     pub identity: JoiningIdentity,
+    /// What its provider says of the person, taken over once they are joined.
+    pub profile: ProviderProfile,
+}
+
+/// What is sealed until then.
+#[derive(Serialize, Deserialize)]
+struct Waiting {
+    #[serde(flatten)]
+    identity: JoiningIdentity,
+    /// A replica of an earlier version seals none.
+    #[serde(default)]
+    profile: ProviderProfile,
 }
 
 /// Why there is no such join (any more).
@@ -55,18 +68,19 @@ impl From<StoreError> for JoinGone {
 }
 
 impl Accounts {
-    /// Keeps the identity of a sign-in whose address is `holder`'s, until that account's person shows who
-    /// they are.
+    /// Keeps the identity of a sign-in whose address is `holder`'s, and what its provider says of it, until
+    /// that account's person shows who they are.
     pub async fn begin_join(
         &self,
-        identity: &ExternalIdentity,
+        (identity, profile): (&ExternalIdentity, &ProviderProfile),
         holder: &str,
         sign_in: &SignInRow,
         asker: &Asker,
     ) -> Result<BegunJoin, AccountError> {
         let (id, binding) = (random::id(self.random()).simple().to_string(), random::token(self.random()));
         let now = self.now();
-        let plain = serde_json::to_vec(&JoiningIdentity::from(identity)).map_err(|_| TokenError::Crypto("a join"))?;
+        let waiting = Waiting { identity: JoiningIdentity::from(identity), profile: profile.clone() };
+        let plain = serde_json::to_vec(&waiting).map_err(|_| TokenError::Crypto("a join"))?;
         let row = JoinRow {
             binding_hash: digest::sha256(&binding),
             person_id: holder.to_owned(),
@@ -119,9 +133,9 @@ impl Accounts {
             return Err(JoinGone::Expired(Box::new(row)));
         }
         let plain = self.parts.vault.open(&sealed_as(&row.id), &row.sealed)?;
-        let identity = serde_json::from_slice(plain.expose_secret());
-        let identity = identity.map_err(|_| TokenError::from(StoreError::Corrupt("a join")))?;
-        Ok(PendingJoin { row, identity })
+        let waiting = serde_json::from_slice(plain.expose_secret());
+        let Waiting { identity, profile } = waiting.map_err(|_| TokenError::from(StoreError::Corrupt("a join")))?;
+        Ok(PendingJoin { row, identity, profile })
     }
 
     /// Gives a join up.

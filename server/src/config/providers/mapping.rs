@@ -1,5 +1,7 @@
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Preset, Section};
 
 /// Which of a provider's claims say what of an account.
@@ -39,7 +41,8 @@ pub enum EmailVerified {
 }
 
 /// What an account can take over from a provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The name that is shown.
     Name,

@@ -33,7 +33,7 @@ pub use network::NetworkConfig;
 pub use preset::Preset;
 pub use request::{RequestConfig, ResponseMode};
 pub use section::Section;
-pub use upstream::{SignOutAt, UpstreamConfig};
+pub use upstream::{ExemptPath, SignOutAt, UpstreamConfig};
 
 pub(super) use stand_ins::with_stand_ins;
 

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use reqwest::Certificate;
 use url::{Host, Url};
 
 use super::Section;
@@ -14,6 +15,8 @@ pub struct NetworkConfig {
     pub timeout: Duration,
     /// What all calls go through.
     pub proxy: Option<Url>,
+    /// The authorities that its certificates may come from, instead of the public ones.
+    pub authorities: Option<Vec<Certificate>>,
     /// Whether addresses that are not on the public internet may be called.
     pub private: bool,
     /// How long metadata count before they are looked up again.
@@ -30,6 +33,7 @@ impl NetworkConfig {
             connect_timeout: section.seconds("connect_timeout", 3, 1, 30),
             timeout: section.seconds("timeout", 10, 1, 20),
             proxy: section.optional("proxy", parse_proxy),
+            authorities: section.optional("ca_file", certificates),
             private: section.flag("allow_private_network", is_private(home)),
             metadata_ttl: section.seconds("metadata_ttl", 3600, 10, 86_400),
             keys_ttl: section.seconds("keys_ttl", 3600, 10, 86_400),
@@ -42,6 +46,7 @@ impl NetworkConfig {
             connect_timeout: Duration::from_secs(3),
             timeout: Duration::from_secs(10),
             proxy: None,
+            authorities: None,
             private: true,
             metadata_ttl: Duration::from_secs(3600),
             keys_ttl: Duration::from_secs(3600),
@@ -63,4 +68,14 @@ fn parse_proxy(text: &str) -> Result<Url, &'static str> {
     let url = Url::parse(text).map_err(|_| "is an address such as http://proxy.example.com:3128")?;
     let fits = matches!(url.scheme(), "http" | "https") && url.host().is_some() && url.path() == "/";
     if fits { Ok(url) } else { Err("is an http or https address without a path") }
+}
+
+fn certificates(path: &str) -> Result<Vec<Certificate>, String> {
+    const NONE: &str = "holds no certificate in PEM that can be used";
+    let pem = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
+    let certificates = Certificate::from_pem_bundle(&pem).map_err(|_| NONE)?;
+    // What is no certificate is found out when a client is made of it.
+    let with_all =
+        certificates.iter().cloned().fold(reqwest::Client::builder(), reqwest::ClientBuilder::add_root_certificate);
+    if certificates.is_empty() || with_all.build().is_err() { Err(NONE.to_owned()) } else { Ok(certificates) }
 }

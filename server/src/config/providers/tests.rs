@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use aws_lc_rs::{
     encoding::AsDer,
     rand::SystemRandom,
@@ -146,6 +148,22 @@ fn a_client_authenticates_in_one_way() {
         assert!(mistakes.iter().any(|told| told.starts_with(&format!("providers.company.{key} "))), "{mistakes:?}");
         assert!(!mistakes.concat().contains("BEGIN"), "no key is repeated: {mistakes:?}");
     }
+}
+
+#[test]
+fn authorities_that_cannot_be_used_are_told_by_name() {
+    let folder = std::env::temp_dir().join(format!("gatepost-ca-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let nonsense = "-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+    for (name, text) in [("empty.pem", ""), ("text.pem", "no certificate"), ("nonsense.pem", nonsense)] {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        let mistakes = read("company", &[OIDC, ("ca_file", path.to_str().unwrap())]).unwrap_err();
+        assert!(mistakes[0].starts_with("providers.company.ca_file holds no certificate"), "{name}: {mistakes:?}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    let mistakes = read("company", &[OIDC, ("ca_file", "/nowhere/ca.pem")]).unwrap_err();
+    assert!(mistakes[0].starts_with("providers.company.ca_file cannot be read"), "{mistakes:?}");
 }
 
 #[test]
@@ -319,6 +337,30 @@ fn mozillas_variables_work_as_they_stand() {
     assert_eq!(kind.endpoints.jwks.unwrap().path(), "/oauth2/default/v1/keys");
     let own = from_env(&[&MOZILLA[..], &[("GATEPOST__PROVIDERS__OIDC__CALLBACK_PATH", "/signin-oidc")]].concat());
     assert_eq!(own.unwrap().callback_path, "/signin-oidc", "our own variable wins");
+}
+
+#[test]
+fn what_mozilla_keeps_and_asks_again_is_kept_and_asked_again() {
+    let with = |more: &[(&'static str, &'static str)]| from_env(&[&MOZILLA[..], more].concat());
+    let kept = |more: &[(&'static str, &'static str)]| with(more).unwrap().upstream;
+    for (access, id, keep) in
+        [("True", "False", true), ("False", "True", true), ("true", "true", true), ("False", "False", false)]
+    {
+        let stored = kept(&[("OIDC_STORE_ACCESS_TOKEN", access), ("OIDC_STORE_ID_TOKEN", id)]);
+        assert_eq!(stored.keep_tokens, keep, "{access} {id}");
+    }
+    let asked = kept(&[("OIDC_RENEW_ID_TOKEN_EXPIRY_SECONDS", "900"), ("OIDC_EXEMPT_URLS", "/shop,/api/*")]);
+    assert_eq!(asked.recheck, Some(Duration::from_secs(900)));
+    assert!(asked.recheck_exempt.iter().any(|exempt| exempt.covers("/api/profile")));
+    for (name, value, ours) in [
+        ("OIDC_STORE_ACCESS_TOKEN", "maybe", "providers.oidc.keep_tokens"),
+        ("OIDC_RENEW_ID_TOKEN_EXPIRY_SECONDS", "15", "providers.oidc.recheck"),
+        ("OIDC_EXEMPT_URLS", "myapp:my_view", "providers.oidc.recheck_exempt"),
+        ("OIDC_EXEMPT_URLS", "^/shop/.*$", "providers.oidc.recheck_exempt"),
+    ] {
+        let told = with(&[(name, value)]).unwrap_err();
+        assert!(told.len() == 1 && told[0].starts_with(ours), "{told:?}");
+    }
 }
 
 #[test]

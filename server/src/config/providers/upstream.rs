@@ -35,6 +35,40 @@ pub struct UpstreamConfig {
     pub api_token_scopes: Vec<String>,
     /// How often it is asked whether the person is still signed in there.
     pub recheck: Option<Duration>,
+    /// Pages that never ask.
+    pub recheck_exempt: Vec<ExemptPath>,
+}
+
+/// The address of a page, or of all that begin alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExemptPath {
+    /// That one.
+    Page(String),
+    /// All whose path begins so.
+    Below(String),
+}
+
+impl ExemptPath {
+    /// Whether it stands for a page of that path.
+    pub fn covers(&self, path: &str) -> bool {
+        match self {
+            Self::Page(page) => page.trim_end_matches('/') == path.trim_end_matches('/'),
+            Self::Below(beginning) => path.starts_with(beginning),
+        }
+    }
+}
+
+impl FromStr for ExemptPath {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (path, is_beginning) = text.strip_suffix('*').map_or((text, false), |path| (path, true));
+        // A regular expression or a view's name would exempt nothing, and nobody would notice.
+        if !path.starts_with('/') || path.contains(['*', '?', '#', '\\', '^', '$', '(', '[', '{', '|', '+']) {
+            return Err("holds paths such as /shop, or /shop/* for all below it: no patterns, and no views by name");
+        }
+        Ok(if is_beginning { Self::Below(path.to_owned()) } else { Self::Page(path.to_owned()) })
+    }
 }
 
 impl UpstreamConfig {
@@ -55,8 +89,13 @@ impl UpstreamConfig {
             Ok(seconds) if (SHORTEST..=LONGEST).contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
             _ => Err(format!("is 0 for never, or a number of seconds from {SHORTEST} to {LONGEST}")),
         });
+        let exempt = section.words("recheck_exempt").iter().map(|word| word.parse()).collect::<Result<_, _>>();
+        let recheck_exempt = exempt.unwrap_or_else(|why: &str| {
+            section.mistake("recheck_exempt", why);
+            Vec::new()
+        });
         let sign_out = section.get("sign_out", SignOutAt::default(), str::parse);
-        Self { sign_out, keep_tokens, api_token_scopes, recheck: recheck.flatten() }
+        Self { sign_out, keep_tokens, api_token_scopes, recheck: recheck.flatten(), recheck_exempt }
     }
 
     /// Whether the ID token is kept, to be shown to the provider at sign-out.
@@ -87,6 +126,14 @@ mod tests {
     }
 
     #[test]
+    fn pages_are_exempt_by_their_path() {
+        let exempt = read(&[("providers.okta.recheck_exempt", "/shop, /sf/*")]).unwrap().recheck_exempt;
+        let is_exempt = |path: &str| exempt.iter().any(|exempt| exempt.covers(path));
+        assert!(is_exempt("/shop") && is_exempt("/shop/") && is_exempt("/sf/cart") && is_exempt("/sf/"));
+        assert!(!is_exempt("/shopping") && !is_exempt("/shop/cart") && !is_exempt("/sf") && !is_exempt("/"));
+    }
+
+    #[test]
     fn every_mistake_has_its_name() {
         for (key, value) in [
             ("sign_out", "everywhere"),
@@ -96,6 +143,10 @@ mod tests {
             ("recheck", "99999999"),
             ("api_token_scopes", "openid"),
             ("api_token_scopes", "calendar"),
+            ("recheck_exempt", "shop"),
+            ("recheck_exempt", "/shop, ^/cart"),
+            ("recheck_exempt", "/shop/*/checkout"),
+            ("recheck_exempt", "/shop/(?P<id>.*)"),
         ] {
             let name = format!("providers.okta.{key}");
             let mistakes = read(&[(&name, value)]).unwrap_err();

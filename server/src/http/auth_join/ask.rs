@@ -3,11 +3,12 @@ use axum::response::Response;
 
 use super::JOIN_PAGE;
 use crate::{
-    account::{Asker, ExternalIdentity},
+    account::Asker,
     http::{
         auth::{fault, see_other},
         state::App,
     },
+    relying_party::Vouched,
     store::SignInRow,
 };
 
@@ -15,7 +16,7 @@ use crate::{
 /// provider vouches with a verified address gets that far: nobody else learns that there is an account.
 pub(in crate::http) async fn ask(
     app: &App,
-    identity: &ExternalIdentity,
+    vouched: &Vouched,
     holder: &str,
     sign_in: &SignInRow,
     asker: &Asker,
@@ -26,7 +27,8 @@ pub(in crate::http) async fn ask(
             "the address is an account's that nothing can show to be theirs".to_owned(),
         ));
     }
-    let begun = app.accounts.begin_join(identity, holder, sign_in, asker).await.map_err(fault)?;
+    let begun =
+        app.accounts.begin_join((&vouched.identity, &vouched.profile), holder, sign_in, asker).await.map_err(fault)?;
     let cookie = app.0.cookies.set_sign_in(&begun.id, &begun.binding, app.clock.now(), false);
     Ok(see_other(&format!("{JOIN_PAGE}?txn={}", begun.id), [cookie]))
 }

@@ -104,7 +104,7 @@ pub(super) async fn page(app: &App, join: &PendingJoin, headers: &HeaderMap, ste
         kind: login_kind(app.accounts.config().login),
         login: ways.login,
         password_errors: step.password_errors,
-        providers: ways.providers.into_iter().map(|id| ProviderLink { label: label(app, &id), id }).collect(),
+        providers: ways.providers.into_iter().map(|id| provider_link(app, &id)).collect(),
         mail: ways.mail,
         code_sent: step.code_sent,
         code: step.code,
@@ -113,6 +113,10 @@ pub(super) async fn page(app: &App, join: &PendingJoin, headers: &HeaderMap, ste
         dressing: standing_alone::dressing(&nonce),
     };
     standing_alone::answer(step.status, page.html(), &nonce, step.wait)
+}
+
+fn provider_link(app: &App, id: &str) -> ProviderLink {
+    ProviderLink { silent: app.relying_party.is_silent(id), ..ProviderLink::new(id, label(app, id)) }
 }
 
 fn label(app: &App, id: &str) -> String {

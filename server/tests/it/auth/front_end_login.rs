@@ -1,12 +1,12 @@
 //! `/login`: a front end of the system of FastAPI and React opens its popup there.
 
 use app::wire::Notice;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
 use super::cause;
-use crate::support::{Answer, Browser, Engine, Person, Site, claims, on_both_engines};
+use crate::support::{Answer, Browser, Engine, Kind, Person, Request, Site, claims, on_both_engines};
 
 const FRONT_END: &str = "http://localhost:5173";
 const OTHER: &str = "https://app.example.com";
@@ -15,6 +15,7 @@ on_both_engines! {
     a_front_end_is_handed_the_token_and_nobody_else,
     what_is_refused_is_told_in_the_window_alone,
     whoever_is_not_a_front_end_leads_to_our_own_page,
+    a_stranger_who_hides_leads_to_our_own_page,
     a_token_is_handed_over_once,
     an_address_in_use_is_asked_about_and_then_handed_over,
     without_front_ends_there_is_no_such_address,
@@ -76,6 +77,33 @@ async fn whoever_is_not_a_front_end_leads_to_our_own_page(engine: Engine) {
     }
     let typed_in = site.browser().visit("/login").await.expect(StatusCode::SEE_OTHER);
     assert_ne!(typed_in.location().origin(), site.url.origin(), "a person may go there themselves");
+}
+
+/// A page that names nobody is not taken for the person, nor for a front end.
+async fn a_stranger_who_hides_leads_to_our_own_page(engine: Engine) {
+    let site = site(engine).await;
+    for stranger in ["https://evil.example/", "http://localhost:1/", "http://localhost:5173/"] {
+        let browser = site.browser();
+        let from = Some(Url::parse(stranger).unwrap());
+        let request =
+            || Request::new(Method::GET, browser.at("/login"), Kind::Navigation, from.clone()).without_referrer();
+        for request in [
+            request(),
+            request().header("referer", ""),
+            request().header("referer", "null"),
+            request().header("referer", "about:client"),
+            request().header("referer", "/"),
+            request().header("referer", b"http://localhost:5173/\xff".as_slice()),
+            request().header("referer", "http://localhost:5173@evil.example/"),
+            request().header("referer", "http://localhost:5173.evil.example/"),
+            request().header("referer", "https://localhost:5173/"),
+        ] {
+            let answer = browser.send(request).await.expect(StatusCode::SEE_OTHER);
+            assert_eq!(answer.location().path(), "/sign-in", "{stranger}");
+            assert_eq!(answer.location().origin(), site.url.origin());
+        }
+        assert_eq!(browser.cookie_names(), Vec::<String>::new(), "no sign-in was begun");
+    }
 }
 
 async fn a_token_is_handed_over_once(engine: Engine) {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::refused;
-use crate::support::{Engine, Reply, StubProvider, callback, on_both_engines};
+use crate::support::{Engine, Reply, StubProvider, TlsDoor, callback, on_both_engines};
 
 on_both_engines! {
     an_endpoint_at_a_private_address_is_not_called,
@@ -16,6 +16,7 @@ on_both_engines! {
     an_endpoint_that_is_no_web_address_is_refused,
     a_proxy_is_asked_where_one_is_set,
     what_was_typed_counts_more_than_what_is_told,
+    a_private_authority_is_believed_where_it_is_named,
 }
 
 async fn an_endpoint_at_a_private_address_is_not_called(engine: Engine) {
@@ -97,6 +98,29 @@ async fn an_endpoint_that_is_no_web_address_is_refused(engine: Engine) {
         let site = stub.site(engine, &[]).await;
         refused(&site, &site.browser().click("/auth/stub/start").await, Notice::ProviderError).await;
     }
+}
+
+async fn a_private_authority_is_believed_where_it_is_named(engine: Engine) {
+    let stub = StubProvider::start().await;
+    let inside = stub.url.socket_addrs(|| None).unwrap()[0];
+    let (door, other) = (TlsDoor::before(inside).await, TlsDoor::before(inside).await);
+    let at = |path: &str| door.url.join(path).unwrap();
+    stub.says_of_itself(
+        "/",
+        json!({
+            "issuer": door.origin(), "authorization_endpoint": at("/authorize"), "token_endpoint": at("/token"),
+            "userinfo_endpoint": at("/userinfo"), "jwks_uri": at("/keys"),
+        }),
+    );
+    let (issuer, other_ca, ca) = (door.origin(), other.ca_file(), door.ca_file());
+    for settings in [vec![("issuer", &*issuer)], vec![("issuer", &*issuer), ("ca_file", &*other_ca)]] {
+        let site = stub.site(engine, &settings).await;
+        refused(&site, &site.browser().click("/auth/stub/start").await, Notice::ProviderUnreachable).await;
+        assert!(stub.asked().is_empty());
+    }
+    let site = stub.site(engine, &[("issuer", &issuer), ("ca_file", &ca)]).await;
+    let answer = stub.sign_in(&site, "stub", json!({ "iss": issuer })).await;
+    assert!(answer.session_cookie().is_some(), "{answer:?}");
 }
 
 async fn a_proxy_is_asked_where_one_is_set(engine: Engine) {

@@ -2,11 +2,12 @@
 
 use app::wire::Notice;
 use axum::http::StatusCode;
+use serde_json::json;
 
 use super::{asked, identities, with_ada};
 use crate::{
     accounts::client::{ADA, GRACE, OTHER, PASSWORD, join},
-    support::{Engine, JoinPage, Person, Site, on_both_engines},
+    support::{Engine, JoinPage, Person, Site, StubProvider, on_both_engines},
 };
 
 on_both_engines! {
@@ -22,6 +23,7 @@ on_both_engines! {
     a_join_lapses,
     the_page_speaks_the_persons_language,
     what_waits_is_sealed,
+    what_the_provider_says_counts_at_once,
 }
 
 async fn the_accounts_password_joins(engine: Engine) {
@@ -194,4 +196,34 @@ async fn what_waits_is_sealed(engine: Engine) {
     let kept = site.store.read().await.unwrap().joins().find(&page.txn()).await.unwrap().unwrap();
     let holds = |text: &str| kept.sealed.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(!kept.sealed.is_empty() && !holds("a-subject-to-keep") && !holds(ADA));
+}
+
+/// Whoever joins is signed in by what the provider vouches for: the next sign-in by it changes nothing.
+async fn what_the_provider_says_counts_at_once(engine: Engine) {
+    for by_code in [false, true] {
+        let stub = StubProvider::start().await;
+        let settings = [("fields", "last_name=family_name"), ("staff_groups", "admins"), ("groups_claim", "groups")];
+        let site = stub.site(engine, &settings).await;
+        let ada = join(&site, ADA, PASSWORD).await;
+        let says = json!({ "email": ADA, "family_name": "Lovelace", "given_name": "Ada", "groups": ["admins"] });
+        let browser = site.browser();
+        let page = JoinPage::behind(&browser, &stub.sign_in_with(&site, &browser, "stub", says.clone()).await);
+        let account = async || site.store.read().await.unwrap().accounts().find(&ada).await.unwrap().unwrap();
+        assert_eq!((&*account().await.last_name, account().await.is_staff), ("", false), "not before it is shown");
+        let done = if by_code {
+            page.send("mail", &[]).await.ok();
+            let code = site.mailbox(ADA).newest("join_code").await.code();
+            page.send("code", &[("code", &code)]).await
+        } else {
+            page.type_password(PASSWORD).await
+        };
+        assert!(done.session_cookie().is_some());
+        let joined = account().await;
+        assert_eq!((&*joined.first_name, &*joined.last_name, joined.is_staff), ("Ada", "Lovelace", true));
+        let changes = format!("audit_events where kind = 'profile_change' and person_id = '{ada}'");
+        assert_eq!(site.database.count(&changes).await, 1);
+        stub.sign_in(&site, "stub", says).await;
+        assert_eq!(account().await.last_name, "Lovelace");
+        assert_eq!(site.database.count(&changes).await, 1, "nothing is new");
+    }
 }

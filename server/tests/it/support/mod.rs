@@ -22,6 +22,7 @@ mod request;
 mod serving;
 mod site;
 mod stub_provider;
+mod tls_door;
 mod token;
 mod upstream;
 
@@ -41,6 +42,7 @@ pub use race::at_once;
 pub use request::{Kind, Request};
 pub use site::Site;
 pub use stub_provider::{Asked, Reply, StubProvider, at_hash, callback};
+pub use tls_door::TlsDoor;
 pub use token::{Forger, claims, header, signed_with_secret};
 pub use upstream::{CLIENT, Renewals, Upstream};
 

@@ -37,6 +37,8 @@ pub struct Request {
     pub(super) kind: Kind,
     /// The page that asks; none if the person typed the address in.
     pub(super) from: Option<Url>,
+    /// Whether that page keeps to itself that it does (`Referrer-Policy: no-referrer`).
+    pub(super) hides_referrer: bool,
     pub(super) headers: Vec<(String, Vec<u8>)>,
     pub(super) body: Vec<u8>,
 }
@@ -44,7 +46,13 @@ pub struct Request {
 impl Request {
     /// One that a page makes.
     pub fn new(method: Method, url: Url, kind: Kind, from: Option<Url>) -> Self {
-        Self { method, url, kind, from, headers: Vec::new(), body: Vec::new() }
+        Self { method, url, kind, from, hides_referrer: false, headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// From a page that does not say which it is.
+    pub fn without_referrer(mut self) -> Self {
+        self.hides_referrer = true;
+        self
     }
 
     /// With a header.
@@ -111,7 +119,9 @@ impl Request {
             Relation::SameOrigin => from.to_string(),
             _ => format!("{}/", from.origin().ascii_serialization()),
         };
-        headers.push(("referer", referrer));
+        if !self.hides_referrer {
+            headers.push(("referer", referrer));
+        }
         headers
     }
 }

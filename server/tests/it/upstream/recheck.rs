@@ -18,6 +18,7 @@ on_both_engines! {
     a_refresh_token_that_is_refused_ends_the_session,
     without_the_setting_nobody_is_asked,
     pages_with_a_secret_in_their_address_do_not_ask,
+    pages_that_are_exempt_do_not_ask,
 }
 
 async fn signed_in(engine: Engine, more: &[(&str, &str)]) -> (Upstream, Site, Browser) {
@@ -163,4 +164,17 @@ async fn pages_with_a_secret_in_their_address_do_not_ask(engine: Engine) {
         assert!(!answer.header("location").contains("/authorize"), "{path}: {answer:?}");
     }
     assert_eq!(upstream.asked("/authorize").len(), 1);
+}
+
+async fn pages_that_are_exempt_do_not_ask(engine: Engine) {
+    let (upstream, site, browser) = signed_in(engine, &[("recheck_exempt", "/shop, /account/*")]).await;
+    let before = upstream.asked("/authorize").len();
+    site.wait(900);
+    browser.visit(PAGE).await.ok();
+    browser.visit("/shop").await.ok();
+    assert_eq!(upstream.asked("/authorize").len(), before);
+    assert!(
+        browser.visit("/profile").await.location().as_str().starts_with(&upstream.issuer),
+        "its time has come all the same"
+    );
 }

@@ -66,7 +66,7 @@ fn methods_card(
     let others = app.relying_party.providers().iter().filter(|provider| !is_joined(&provider.id));
     MethodsCard {
         methods: methods(app, person, identities, used_password),
-        others: others.map(|link| ProviderLink { id: link.id.clone(), label: link.label.clone() }).collect(),
+        others: others.map(|other| ProviderLink::new(&*other.id, &*other.label)).collect(),
         // What a provider's callback leaves to say.
         join_errors: match visit.query("problem").as_deref() {
             Some("in-use") => Errors::with_form(Complaint::IdentityInUse),
@@ -85,7 +85,7 @@ fn methods(app: &App, person: &SignedInPerson, identities: &[IdentityRow], used_
         ..Method::default()
     });
     let joined = identities.iter().map(|identity| Method {
-        provider: Some(ProviderLink { id: identity.provider.clone(), label: label(app, &identity.provider) }),
+        provider: Some(ProviderLink::new(&*identity.provider, label(app, &identity.provider))),
         handle: Some(identity.handle()),
         address: identity.email.clone(),
         since: Some(identity.created_at.seconds()),
@@ -133,7 +133,7 @@ fn proof(app: &App, person: &SignedInPerson, identities: &[IdentityRow]) -> Proo
     let id = identities.iter().max_by_key(|identity| identity.last_used_at).map(|identity| identity.provider.clone());
     let id = id.unwrap_or_default();
     let max_age = u32::try_from(FRESH.as_secs()).unwrap_or(u32::MAX);
-    Proof::Provider { link: ProviderLink { label: label(app, &id), id }, max_age }
+    Proof::Provider { link: ProviderLink::new(&*id, label(app, &id)), max_age }
 }
 
 fn delete_proof(person: &SignedInPerson) -> DeleteProof {
