@@ -27,7 +27,7 @@ fn request(extra: &[(&str, &str)], change: impl FnOnce(&mut ClientMetadata)) -> 
     match AuthorizationRequest::parse(&Ok(parameters), Arc::new(client), rules) {
         Ok(request) => request,
         Err(RequestRefusal::Redirect(answer)) => panic!("{:?}", answer.parameters),
-        Err(_) => panic!("refused"),
+        Err(RequestRefusal::Page(_) | RequestRefusal::Failed(_)) => panic!("refused"),
     }
 }
 

@@ -115,8 +115,7 @@ async fn a_code_lapses(engine: Engine) {
 async fn a_challenge_cannot_be_left_out_or_weakened(engine: Engine) {
     let site = Site::on(engine).await;
     let app = ours(&site).await;
-    let public = [(ClientField::TokenEndpointAuthMethod, "none"), (ClientField::RequirePkce, "false")];
-    let public = Application::registered(&site, &public).await;
+    let public = Application::registered(&site, &[(ClientField::TokenEndpointAuthMethod, "none")]).await;
     let browser = site.browser();
     browser.sign_in("okta", &Person::ada()).await;
     for app in [app, public] {
