@@ -105,6 +105,7 @@ pub async fn purge(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     db.upstream_sign_outs().purge(now).await?;
     db.families().purge(before(KEEP_FAMILIES)).await?;
     db.grants().purge(now).await?;
+    db.authorization_requests().purge(now).await?;
     db.spent_jtis().purge(now).await?;
     db.clients().purge(before(KEEP_UNUSED_CLIENTS)).await?;
     db.registrations().purge(before(KEEP)).await?;
