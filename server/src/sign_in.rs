@@ -17,7 +17,7 @@ use crate::{
     notices::Notices,
     random::{self, Random},
     relying_party::Vouched,
-    session::{BROWSER_CLIENT, Proof, Sessions},
+    session::{BROWSER_CLIENT, Proof, Replaced, Sessions},
     store::{Familiarity, PersonRow, Store, StoreError, Tx},
     token::{RefreshToken, TokenError},
     upstream::Upstream,
@@ -228,13 +228,20 @@ impl SignIn {
         circumstances: &Circumstances<'_>,
         asker: &Asker,
     ) -> Result<SignedIn, SignInFailure> {
+        let mut gone_on = Vec::new();
         for family in circumstances.replaces {
-            if !self.sessions.replace(tx, family, circumstances.answered).await? {
-                return Err(SignInFailure::SignedOut);
+            match self.sessions.replace(tx, family, circumstances.answered).await? {
+                Replaced::Now => gone_on.push(family),
+                Replaced::Before => {}
+                Replaced::SignedOut => return Err(SignInFailure::SignedOut),
             }
         }
         let started = self.sessions.begin(tx, person, proof, &asker.visitor).await?;
         let family = started.family.to_string();
+        for replaced in gone_on {
+            // Whoever proves once more who they are stays signed in to the applications they were signed in to.
+            tx.grants().go_on_in(&family, replaced, &person.id).await?;
+        }
         let handoff_code = match circumstances.challenge {
             Some(challenge) => Some(self.sessions.hand_off(tx, &family, challenge).await?),
             None => None,

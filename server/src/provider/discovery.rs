@@ -53,6 +53,8 @@ pub struct Metadata {
     pub grant_types_supported: &'static [&'static str],
     pub subject_types_supported: &'static [&'static str],
     pub id_token_signing_alg_values_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub userinfo_signing_alg_values_supported: Vec<&'static str>,
     pub token_endpoint_auth_methods_supported: &'static [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub token_endpoint_auth_signing_alg_values_supported: &'static [&'static str],
@@ -90,6 +92,10 @@ impl Provider {
                 .into_iter()
                 .map(Algorithm::name)
                 .collect(),
+            userinfo_signing_alg_values_supported: match self.settings.clients {
+                Clients::AnyOnLoopback => Vec::new(),
+                Clients::Registered => self.signs_id_tokens_with().into_iter().map(Algorithm::name).collect(),
+            },
             token_endpoint_auth_methods_supported: offered.auth_methods,
             token_endpoint_auth_signing_alg_values_supported: offered.auth_algorithms,
             claims_supported: ID_TOKEN_CLAIMS.iter().chain(self.settings.claims).copied().collect(),

@@ -74,7 +74,7 @@ pub use scope::{InvalidScope, Scope};
 pub use standing::{Presented, Standing};
 pub use token::{TokenEndpointError, TokenResponse};
 pub use token_query::{ActiveToken, Introspection, TokenQueryError};
-pub use userinfo::{Userinfo, UserinfoError};
+pub use userinfo::{Userinfo, UserinfoAnswer, UserinfoError};
 pub use waiting::{PushError, PushedResponse, WaitingRequest};
 
 use crate::{

@@ -2,7 +2,8 @@ use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Failure, Grant, IssuedToken, Provider, Scope, StandardClaims};
+use super::{Client, Failure, Grant, IssuedToken, Provider, Scope, StandardClaims};
+use crate::store::StoreError;
 
 /// The answer of the userinfo endpoint (OpenID Connect Core §5.3.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,6 +16,27 @@ pub struct Userinfo {
     /// What the client has of its own.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+/// What the userinfo endpoint answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserinfoAnswer {
+    /// JSON.
+    Plain(Userinfo),
+    /// A JWT.
+    Signed(String),
+}
+
+/// `typ` of signed userinfo: another than of ID tokens, so that none passes for one (RFC 8725 §3.11).
+const USERINFO_TYPE: &str = "userinfo+jwt";
+
+/// Userinfo that says whose word it is, and to whom.
+#[derive(Serialize)]
+struct SignedUserinfo<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    #[serde(flatten)]
+    userinfo: &'a Userinfo,
 }
 
 /// Why the userinfo endpoint tells nothing (RFC 6750 §3.1).
@@ -73,8 +95,23 @@ impl Provider {
 
     /// What the application may know of the person.
     pub async fn userinfo(&self, grant: &Grant, scope: &Scope) -> Result<Userinfo, Failure> {
-        let client = self.client(&grant.client_id).await?.ok_or(crate::store::StoreError::LostRace)?;
-        let person = self.person_of(&client, grant).await?;
+        let client = self.client(&grant.client_id).await?.ok_or(StoreError::LostRace)?;
+        self.told(&client, grant, scope).await
+    }
+
+    /// The same, signed where the client wants it so (OpenID Connect Core §5.3.2).
+    pub async fn userinfo_answer(&self, grant: &Grant, scope: &Scope) -> Result<UserinfoAnswer, Failure> {
+        let client = self.client(&grant.client_id).await?.ok_or(StoreError::LostRace)?;
+        let userinfo = self.told(&client, grant, scope).await?;
+        let Some(algorithm) = client.metadata.userinfo_signed_response_alg else {
+            return Ok(UserinfoAnswer::Plain(userinfo));
+        };
+        let signed = SignedUserinfo { iss: &self.settings.issuer, aud: client.id.as_str(), userinfo: &userinfo };
+        Ok(UserinfoAnswer::Signed(self.keys.sign(algorithm, USERINFO_TYPE, &signed)?))
+    }
+
+    async fn told(&self, client: &Client, grant: &Grant, scope: &Scope) -> Result<Userinfo, Failure> {
+        let person = self.person_of(client, grant).await?;
         let claims = person.claims.among(scope, &grant.asked.userinfo);
         Ok(Userinfo { sub: grant.subject.as_str().to_owned(), claims, extra: person.extra })
     }

@@ -14,8 +14,8 @@ pub use ending::{Ended, RefreshStanding};
 pub use family::{Answer, Live, Refusal};
 pub use limits::Limits;
 pub use service::{
-    API_CLIENT, BROWSER_CLIENT, DEACTIVATED, PASSWORD_PROVIDER, Proof, RefreshError, Renewed, SessionParts, Sessions,
-    Started,
+    API_CLIENT, BROWSER_CLIENT, DEACTIVATED, PASSWORD_PROVIDER, Proof, RefreshError, Renewed, Replaced, SessionParts,
+    Sessions, Started,
 };
 pub use viewer::Viewer;
 

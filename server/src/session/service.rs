@@ -93,6 +93,17 @@ pub struct Renewed {
     pub expires_at: Timestamp,
 }
 
+/// What became of a session that a new one takes the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// It was going on, and the new one goes on for it.
+    Now,
+    /// It had ended already.
+    Before,
+    /// The person has signed out of it since the new one was begun: nobody is signed in.
+    SignedOut,
+}
+
 /// Why a session was not renewed.
 #[derive(Debug, thiserror::Error)]
 pub enum RefreshError {
@@ -193,12 +204,15 @@ impl Sessions {
         Ok(self.find(&parts).await?.map(|row| row.family.id))
     }
 
-    /// Ends the session that a new one takes the place of. It counts once `tx` is saved. False if
-    /// the person has signed out of it since.
-    pub async fn replace(&self, tx: &mut Tx, family: &str, begun: Timestamp) -> Result<bool, TokenError> {
+    /// Ends the session that a new one takes the place of. It counts once `tx` is saved.
+    pub async fn replace(&self, tx: &mut Tx, family: &str, begun: Timestamp) -> Result<Replaced, TokenError> {
         let revoked = tx.families().revoke(family, "replaced", self.parts.clock.now()).await?;
         self.standings.forget(family);
-        Ok(revoked || !tx.families().was_signed_out_of(family, begun).await?)
+        if revoked {
+            return Ok(Replaced::Now);
+        }
+        let signed_out = tx.families().was_signed_out_of(family, begun).await?;
+        Ok(if signed_out { Replaced::SignedOut } else { Replaced::Before })
     }
 
     /// The session of a token, if we derived that token.

@@ -162,6 +162,20 @@ impl Grants<'_> {
         Ok(())
     }
 
+    /// What that person granted in one session goes on in the one that takes its place.
+    pub async fn go_on_in(self, family_id: &str, replaced: &str, person_id: &str) -> Result<(), StoreError> {
+        const SQL: &str =
+            "update grants set family_id = $1 where family_id = $2 and person_id = $3 and revoked_at is null";
+        on!(self.0, |conn| sqlx::query(SQL)
+            .bind(family_id)
+            .bind(replaced)
+            .bind(person_id)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     /// Ends what that person granted that client. How many grants.
     pub async fn revoke_of(self, person_id: &str, client_id: &str, now: Timestamp) -> Result<u64, StoreError> {
         const SQL: &str =

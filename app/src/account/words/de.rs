@@ -199,6 +199,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
         cannot: "Diese Anmeldung kann nicht weitergehen",
         cannot_lead: "Gehen Sie zurück zur Anwendung und versuchen Sie es noch einmal. Wenn das nicht hilft, nennen Sie \
                       denen, die sie betreiben, was hier unten steht.",
+        gone: "Diese Anmeldung ist schon abgeschlossen, oder sie hat zu lange gedauert.",
         sign_out: "Abmelden?",
         sign_out_lead: "Eine Anwendung möchte Sie hier abmelden. Sie sind dann bei allen Anwendungen abgemeldet, bei \
                         denen Sie sich in diesem Browser angemeldet haben.",

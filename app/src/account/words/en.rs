@@ -196,6 +196,7 @@ pub(super) static WORDS: AccountWords = AccountWords {
         cannot: "This sign-in cannot go on",
         cannot_lead: "Go back to the application and try again. If that does not help, tell whoever runs it what stands \
                       below.",
+        gone: "This sign-in was finished before, or took too long.",
         sign_out: "Sign out?",
         sign_out_lead: "An application asks to sign you out here. You are then signed out of every application that you \
                         signed in to in this browser.",

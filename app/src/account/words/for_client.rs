@@ -34,6 +34,7 @@ pub struct ForClient {
     pub back_lead: &'static str,
     pub cannot: &'static str,
     pub cannot_lead: &'static str,
+    pub gone: &'static str,
     pub sign_out: &'static str,
     pub sign_out_lead: &'static str,
     pub stay: &'static str,

@@ -16,21 +16,22 @@ use crate::{
 
 /// The authorization endpoint (RFC 6749 §3.1).
 pub(super) async fn begin(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    answered(&app, &headers, &query.unwrap_or_default(), After::Navigation).await
+    answered(&app, &headers, &query.unwrap_or_default()).await
 }
 
-/// The same by a form (OpenID Connect Core §3.1.2.1).
-pub(super) async fn begin_posted(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
-    answered(&app, &headers, &answer::text(&body), After::Navigation).await
+/// The same by a form (OpenID Connect Core §3.1.2.1). It comes back as a navigation: with another site's form
+/// the browser sends no session along (`SameSite=Lax`), and the person would seem to be nobody.
+pub(super) async fn begin_posted(body: Bytes) -> Response {
+    auth::see_other(&format!("/oauth2/authorize?{}", answer::text(&body)), [])
 }
 
-async fn answered(app: &App, headers: &HeaderMap, encoded: &str, after: After) -> Response {
+async fn answered(app: &App, headers: &HeaderMap, encoded: &str) -> Response {
     let parameters = Parameters::parse(encoded);
     match app.provider.authorization_request(&parameters).await {
         Ok(request) => proceed(app, headers, &request, Malformed::readable(&parameters))
             .await
             .unwrap_or_else(|failure| pages::failed(app, boot::language(app, headers), &failure)),
-        Err(refusal) => refuse(app, headers, refusal, after),
+        Err(refusal) => refuse(app, headers, refusal, After::Navigation),
     }
 }
 

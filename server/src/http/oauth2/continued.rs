@@ -8,18 +8,16 @@ use axum::{
 };
 
 use super::{
-    authorize::refuse,
     interaction, pages,
     send::{After, send},
     sign_in,
+    visit::Visit,
 };
 use crate::{
     audit::{AuditEvent, Outcome, Visitor},
     digest,
     http::{auth, boot, standing_alone, state::App},
-    provider::{
-        AuthorizationError, AuthorizationRequest, Failure, Malformed, Parameters, Present, Step, WaitingRequest,
-    },
+    provider::{AuthorizationError, AuthorizationResponse, Failure, Malformed, Parameters, Present, Step},
     random,
 };
 
@@ -28,16 +26,6 @@ pub(in crate::http) const PATH: &str = "/oauth2/continue";
 /// Where the request of that name goes on.
 pub(super) fn address(name: &str) -> String {
     format!("{PATH}?waiting={name}")
-}
-
-/// A request that its person has come back to.
-struct Visit<'a> {
-    app: &'a App,
-    headers: &'a HeaderMap,
-    name: &'a str,
-    request: AuthorizationRequest,
-    present: Option<Present>,
-    step: Step,
 }
 
 /// The page for whatever comes next; the answer, if nothing does.
@@ -71,26 +59,17 @@ fn failed(app: &App, headers: &HeaderMap, failure: &Failure) -> Response {
     pages::failed(app, boot::language(app, headers), failure)
 }
 
-impl<'a> Visit<'a> {
-    async fn of(app: &'a App, headers: &'a HeaderMap, name: &'a str) -> Result<Self, Box<Response>> {
-        let fault = |failure| Box::new(failed(app, headers, &failure));
-        let Some(WaitingRequest { parameters, waiting }) = app.provider.waiting(name).await.map_err(fault)? else {
-            let gone = "This sign-in was finished before, or took too long.";
-            return Err(Box::new(pages::cannot(app, boot::language(app, headers), gone)));
-        };
-        let request = app.provider.waiting_request(&parameters).await;
-        let request = request.map_err(|refusal| Box::new(refuse(app, headers, refusal, After::Form)))?;
-        let present = interaction::present(app, headers, &request).await.map_err(fault)?;
-        let step = interaction::next(app, &request, present.as_ref(), Some(&waiting)).await.map_err(fault)?;
-        Ok(Self { app, headers, name, request, present, step })
+impl Visit<'_> {
+    async fn step(&self) -> Result<Step, Failure> {
+        interaction::next(self.app, &self.request, self.present.as_ref(), Some(&self.waiting)).await
     }
 
     async fn go_on(&self) -> Result<Response, Failure> {
-        match (&self.step, &self.present) {
+        match (self.step().await?, &self.present) {
             (Step::Consent, Some(present)) => Ok(self.ask_for_consent(present)),
             (Step::Choose, Some(present)) => Ok(self.ask_who(present)),
             (Step::Proceed, Some(present)) => self.grant(present.clone()).await,
-            (Step::Refuse(error), _) => self.refuse(*error).await,
+            (Step::Refuse(error), _) => self.refuse(error).await,
             (Step::Create, _) => Ok(auth::see_other(&format!("/register?{}", sign_in::way_back(self.name)), [])),
             _ => Ok(auth::see_other(&sign_in::address(self.name), [])),
         }
@@ -103,7 +82,7 @@ impl<'a> Visit<'a> {
         // Whoever the page was shown to: another tab may have signed in as somebody else since.
         let shown = self.present.as_ref().filter(|present| form.get("session") == Some(&session_name(present)));
         let Some(present) = shown.cloned() else { return self.go_on().await };
-        match (form.get("step"), &self.step) {
+        match (form.get("step"), self.step().await?) {
             (Some("allow"), Step::Consent | Step::Proceed) => {
                 self.app.provider.consent(&present.person_id, &self.request).await?;
                 self.write_down("consent_given", &present, visitor).await?;
@@ -124,7 +103,7 @@ impl<'a> Visit<'a> {
     /// Only one answer is given, whatever is pressed twice.
     async fn grant(&self, present: Present) -> Result<Response, Failure> {
         if !self.app.provider.answered(self.name).await? {
-            return Ok(self.gone());
+            return Ok(pages::gone(self.app, boot::language(self.app, self.headers)));
         }
         let answer = interaction::grant(self.app, &self.request, present).await?;
         Ok(self.send(&answer))
@@ -132,19 +111,14 @@ impl<'a> Visit<'a> {
 
     async fn refuse(&self, error: AuthorizationError) -> Result<Response, Failure> {
         if !self.app.provider.answered(self.name).await? {
-            return Ok(self.gone());
+            return Ok(pages::gone(self.app, boot::language(self.app, self.headers)));
         }
         Ok(self.send(&self.app.provider.refuse(&self.request, error)))
     }
 
-    fn send(&self, answer: &crate::provider::AuthorizationResponse) -> Response {
+    fn send(&self, answer: &AuthorizationResponse) -> Response {
         let name = pages::face(&self.request.client).name;
         send(self.app, boot::language(self.app, self.headers), &name, answer, After::Form)
-    }
-
-    fn gone(&self) -> Response {
-        let gone = "This sign-in was finished before, or took too long.";
-        pages::cannot(self.app, boot::language(self.app, self.headers), gone)
     }
 
     fn ask_for_consent(&self, present: &Present) -> Response {

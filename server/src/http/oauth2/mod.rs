@@ -15,6 +15,7 @@ mod sign_in;
 mod token;
 mod token_query;
 mod userinfo;
+mod visit;
 
 use axum::{
     Router,

@@ -1,5 +1,5 @@
 use app::{
-    account::{BackPage, CannotPage, ClientFace},
+    account::{BackPage, CannotPage, ClientFace, words::words},
     words::Language,
 };
 use axum::{http::StatusCode, response::Response};
@@ -34,6 +34,11 @@ pub(super) fn back(app: &App, language: Language, client: &str, to: &str) -> Res
 /// A request that may not be answered anywhere else.
 pub(super) fn cannot(app: &App, language: Language, what: &str) -> Response {
     page(app, language, StatusCode::BAD_REQUEST, what, None)
+}
+
+/// A request that was answered before, or has lapsed.
+pub(super) fn gone(app: &App, language: Language) -> Response {
+    cannot(app, language, words(language).for_client.gone)
 }
 
 /// Something failed that should not. The cause goes to the log.

@@ -12,7 +12,7 @@ use axum::{
 };
 use url::form_urlencoded;
 
-use super::{authorize::refuse, continued, interaction, pages, send::After};
+use super::{continued, pages, visit::Visit};
 use crate::{
     account::Asker,
     http::{
@@ -25,7 +25,7 @@ use crate::{
         standing_alone,
         state::App,
     },
-    provider::{Ask, AuthorizationRequest, Malformed, Parameters, Present, WaitingRequest},
+    provider::{Ask, Malformed, Parameters},
     random,
 };
 
@@ -41,15 +41,6 @@ pub(super) fn address(name: &str) -> String {
 /// What leads back to the request from another page of ours.
 pub(super) fn way_back(name: &str) -> String {
     form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &continued::address(name)).finish()
-}
-
-/// A request whose person is to sign in.
-struct Visit<'a> {
-    app: &'a App,
-    headers: &'a HeaderMap,
-    name: &'a str,
-    request: AuthorizationRequest,
-    present: Option<Present>,
 }
 
 pub(super) async fn show(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -80,20 +71,7 @@ fn read(encoded: &str) -> Parameters {
     Malformed::readable(&Parameters::parse(encoded)).clone()
 }
 
-impl<'a> Visit<'a> {
-    async fn of(app: &'a App, headers: &'a HeaderMap, name: &'a str) -> Result<Self, Box<Response>> {
-        let language = boot::language(app, headers);
-        let fault = |failure| Box::new(pages::failed(app, language, &failure));
-        let Some(WaitingRequest { parameters, .. }) = app.provider.waiting(name).await.map_err(fault)? else {
-            let gone = "This sign-in was finished before, or took too long.";
-            return Err(Box::new(pages::cannot(app, language, gone)));
-        };
-        let request = app.provider.waiting_request(&parameters).await;
-        let request = request.map_err(|refusal| Box::new(refuse(app, headers, refusal, After::Form)))?;
-        let present = interaction::present(app, headers, &request).await.map_err(fault)?;
-        Ok(Self { app, headers, name, request, present })
-    }
-
+impl Visit<'_> {
     async fn submit(self, mut typed: Typed, asker: Asker) -> Response {
         let login = typed.required(Field::Login);
         let password = typed.password(Field::Password);

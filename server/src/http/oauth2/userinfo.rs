@@ -2,14 +2,14 @@ use axum::{
     Json,
     body::Bytes,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 
 use super::answer;
 use crate::{
     http::state::App,
-    provider::{Userinfo, UserinfoError},
+    provider::{UserinfoAnswer, UserinfoError},
 };
 
 /// Userinfo (OpenID Connect Core §5.3).
@@ -27,14 +27,15 @@ pub(super) async fn tell_posted(State(app): State<App>, headers: HeaderMap, body
     answered(asked(&app, token).await)
 }
 
-async fn asked(app: &App, access_token: Option<&str>) -> Result<Userinfo, UserinfoError> {
+async fn asked(app: &App, access_token: Option<&str>) -> Result<UserinfoAnswer, UserinfoError> {
     let (grant, scope) = app.provider.grant_for_userinfo(access_token).await?;
-    Ok(app.provider.userinfo(&grant, &scope).await?)
+    Ok(app.provider.userinfo_answer(&grant, &scope).await?)
 }
 
-fn answered(told: Result<Userinfo, UserinfoError>) -> Response {
+fn answered(told: Result<UserinfoAnswer, UserinfoError>) -> Response {
     match told {
-        Ok(userinfo) => Json(userinfo).into_response(),
+        Ok(UserinfoAnswer::Plain(userinfo)) => Json(userinfo).into_response(),
+        Ok(UserinfoAnswer::Signed(jwt)) => ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response(),
         Err(error) => {
             if let UserinfoError::Failed(cause) = &error {
                 answer::log_failure("userinfo", cause);

@@ -15,6 +15,7 @@ on_both_engines! {
     a_request_that_was_pushed_counts_once,
     a_client_whose_requests_must_be_pushed,
     somebody_for_whom_the_application_is_not,
+    a_request_that_waits_is_forgotten,
 }
 
 async fn ours(site: &Site) -> Application {
@@ -140,4 +141,17 @@ async fn somebody_for_whom_the_application_is_not(engine: Engine) {
     let answer = app.send(&browser, &[]).await.expect(StatusCode::SEE_OTHER).location();
     assert!(answer.as_str().starts_with(CALLBACK));
     assert_eq!(answered(&answer, "error"), "access_denied");
+}
+
+async fn a_request_that_waits_is_forgotten(engine: Engine) {
+    let site = Site::on(engine).await;
+    let app = ours(&site).await;
+    let browser = site.browser();
+    let begun = app.send(&browser, &[]).await;
+    let path = format!("/oauth2/sign-in?{}", begun.location().query().unwrap());
+    browser.click(&path).await.ok();
+    site.wait(60 * 60 + 1);
+    browser.click(&path).await.expect(StatusCode::BAD_REQUEST);
+    server::upkeep::purge(&site.store, site.now()).await.unwrap();
+    assert_eq!(site.database.count("authorization_requests").await, 0);
 }

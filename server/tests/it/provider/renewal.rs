@@ -13,6 +13,7 @@ on_both_engines! {
     many_renewals_at_once_are_one,
     a_renewal_may_ask_for_less_and_not_for_more,
     a_session_that_ends_ends_its_grants,
+    whoever_proves_once_more_who_they_are_stays_signed_in_everywhere,
     what_is_meant_to_last_outlives_the_session,
     ten_renewals_are_ten,
     another_clients_token_changes_nothing,
@@ -104,6 +105,19 @@ async fn a_session_that_ends_ends_its_grants(engine: Engine) {
     app.renew(&refresh_token(&tokens)).await.expect(StatusCode::BAD_REQUEST);
     app.userinfo(tokens["access_token"].as_str().unwrap()).await.expect(StatusCode::UNAUTHORIZED);
     assert_eq!(app.introspect(tokens["access_token"].as_str().unwrap()).await["active"], false);
+}
+
+async fn whoever_proves_once_more_who_they_are_stays_signed_in_everywhere(engine: Engine) {
+    let site = Site::on(engine).await;
+    let (app, browser) = (app_with(&site, &[]).await, ada(&site).await);
+    let tokens = app.tokens(&browser, &[]).await;
+    browser.sign_in("okta", &Person::ada()).await;
+    let tokens = app.renew(&refresh_token(&tokens)).await.ok().json();
+    app.userinfo(tokens["access_token"].as_str().unwrap()).await.ok();
+    // Somebody else at the same browser is not her.
+    browser.sign_in("okta", &Person::grace()).await;
+    app.renew(&refresh_token(&tokens)).await.expect(StatusCode::BAD_REQUEST);
+    app.userinfo(tokens["access_token"].as_str().unwrap()).await.expect(StatusCode::UNAUTHORIZED);
 }
 
 async fn what_is_meant_to_last_outlives_the_session(engine: Engine) {

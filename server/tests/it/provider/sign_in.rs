@@ -1,11 +1,11 @@
 //! A person signs in to an application: what the browser goes through, and what the application gets.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::json;
 use server::provider::ClientField;
 
 use super::application::{Application, CALLBACK, agree, answered, back, press};
-use crate::support::{Engine, Person, Site, claims, header, on_both_engines};
+use crate::support::{Engine, Kind, Person, Request, Site, claims, header, on_both_engines};
 
 on_both_engines! {
     somebody_who_is_signed_in_agrees_once,
@@ -18,6 +18,8 @@ on_both_engines! {
     an_id_token_through_the_browser_vouches_for_the_code,
     every_algorithm_that_a_client_may_have,
     userinfo_tells_what_the_scope_lets,
+    userinfo_is_signed_for_whoever_wants_it,
+    a_request_may_come_as_a_form,
     claims_that_are_asked_for_by_name,
     a_client_may_know_people_by_a_name_of_its_own,
     the_discovery_document_names_what_is_there,
@@ -206,6 +208,42 @@ async fn userinfo_tells_what_the_scope_lets(engine: Engine) {
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(refused.header("www-authenticate").contains("insufficient_scope"));
     assert_eq!(app.userinfo("guessed").await.status, StatusCode::UNAUTHORIZED);
+}
+
+async fn userinfo_is_signed_for_whoever_wants_it(engine: Engine) {
+    let site = Site::on(engine).await;
+    let app =
+        Application::registered(&site, &[(ClientField::FirstParty, "true"), (ClientField::UserinfoAlg, "ES256")]).await;
+    let browser = site.browser();
+    browser.sign_in("okta", &Person::ada()).await;
+    let tokens = app.tokens(&browser, &[]).await;
+    let answer = app.userinfo(tokens["access_token"].as_str().unwrap()).await.ok();
+    assert_eq!(answer.header("content-type"), "application/jwt");
+    let jwt = answer.text();
+    assert_eq!((&header(&jwt)["alg"], &header(&jwt)["typ"]), (&"ES256".into(), &"userinfo+jwt".into()));
+    let told = claims(&jwt);
+    assert_eq!((&told["iss"], &told["aud"]), (&site.origin().into(), &app.id.as_str().into()));
+    assert_eq!(told["email"], "ada.lovelace@example.com");
+    // It is no ID token: nobody is signed out by it.
+    let mut url = site.at("/oauth2/logout");
+    url.query_pairs_mut().append_pair("id_token_hint", &jwt);
+    assert_eq!(browser.navigate(&url, None).await.ok().words("h1"), "Sign out?");
+}
+
+async fn a_request_may_come_as_a_form(engine: Engine) {
+    let site = Site::on(engine).await;
+    let app = Application::registered(&site, &[(ClientField::FirstParty, "true")]).await;
+    let browser = site.browser();
+    browser.sign_in("okta", &Person::ada()).await;
+    let request = app.authorize(&[]);
+    let body = request.query().unwrap().to_owned();
+    let posted =
+        Request::new(Method::POST, site.at("/oauth2/authorize"), Kind::Navigation, Some(CALLBACK.parse().unwrap()));
+    let turned =
+        browser.send(posted.body("application/x-www-form-urlencoded", body)).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(turned.location(), request);
+    let answer = browser.navigate(&turned.location(), Some(&CALLBACK.parse().unwrap())).await;
+    app.redeem(&answered(&answer.location(), "code")).await.ok();
 }
 
 async fn claims_that_are_asked_for_by_name(engine: Engine) {
