@@ -23,7 +23,7 @@ impl ClientFace {
         let links: Vec<_> = known
             .into_iter()
             .filter_map(|(address, label)| address.as_ref().map(|address| (address.clone(), label)))
-            .map(|(address, label)| view! { <li>{external(address, label, "")}</li> })
+            .map(|(address, label)| view! { <li>{external(address, &label(&self.name), "")}</li> })
             .collect();
         (!links.is_empty()).then(|| view! { <ul class="client-links" role="list">{links}</ul> }.into_any())
     }

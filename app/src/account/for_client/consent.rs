@@ -43,7 +43,6 @@ impl ConsentPage {
                 <p class="lead">{(said.signed_in_as)(&self.person)}</p>
                 <p>{(said.consent_lead)(&self.client.name)}</p>
                 <ul class="scopes">{lines}</ul>
-                <p class="hint">{said.take_back}</p>
                 <div class="actions">
                     {self.form(words, "allow", primary(said.allow))} {self.form(words, "deny", button(said.deny, ""))}
                 </div>

@@ -33,7 +33,7 @@ impl SignOutPage {
             let form = Form { words, id: "sign-out", action: "/oauth2/logout/confirm".to_owned(), errors: &errors };
             let fields = form.view(view! {
                 {hidden("request", self.request.clone())}
-                {primary(said.sign_out)}
+                {primary(said.sign_out_now)}
             });
             view! { <p class="lead">{said.sign_out_lead}</p> {fields} {external("/", said.stay, "button quiet")} }
                 .into_any()
