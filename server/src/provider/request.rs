@@ -90,6 +90,8 @@ pub struct AuthorizationRequest {
     pub resources: BTreeSet<String>,
     /// Thumbprint of the key that the code is bound to (RFC 9449 §10).
     pub dpop_jkt: Option<String>,
+    /// As the client sent it, to the browser or to us.
+    pub sent: Parameters,
 }
 
 /// What makes a request one that gets no code, told to the application by redirect (RFC 6749
@@ -238,6 +240,7 @@ impl AuthorizationRequest {
             claims: ClaimsRequest::default(),
             resources: BTreeSet::new(),
             dpop_jkt: readable.get("dpop_jkt").map(str::to_owned),
+            sent: readable.clone(),
         };
         match request.read(parameters, rules) {
             Ok(()) => Ok(request),

@@ -52,12 +52,8 @@ pub enum PushError {
 
 impl Provider {
     /// Keeps a request while its person signs in. The name it goes by.
-    pub async fn keep_waiting(
-        &self,
-        request: &AuthorizationRequest,
-        parameters: &Parameters,
-    ) -> Result<String, Failure> {
-        self.keep(&request.client, parameters, false, PATIENCE).await
+    pub async fn keep_waiting(&self, request: &AuthorizationRequest) -> Result<String, Failure> {
+        self.keep(&request.client, &request.sent, false, PATIENCE).await
     }
 
     async fn keep(

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     http::{auth, boot, state::App},
-    provider::{AuthorizationRequest, Failure, Malformed, Parameters, RequestRefusal, Step},
+    provider::{AuthorizationRequest, Failure, Parameters, RequestRefusal, Step},
 };
 
 /// The authorization endpoint (RFC 6749 §3.1).
@@ -28,7 +28,7 @@ pub(super) async fn begin_posted(body: Bytes) -> Response {
 async fn answered(app: &App, headers: &HeaderMap, encoded: &str) -> Response {
     let parameters = Parameters::parse(encoded);
     match app.provider.authorization_request(&parameters).await {
-        Ok(request) => proceed(app, headers, &request, Malformed::readable(&parameters))
+        Ok(request) => proceed(app, headers, &request)
             .await
             .unwrap_or_else(|failure| pages::failed(app, boot::language(app, headers), &failure)),
         Err(refusal) => refuse(app, headers, refusal, After::Navigation),
@@ -36,18 +36,13 @@ async fn answered(app: &App, headers: &HeaderMap, encoded: &str) -> Response {
 }
 
 /// Answers at once where nothing has to be asked; else the request waits for its person.
-async fn proceed(
-    app: &App,
-    headers: &HeaderMap,
-    request: &AuthorizationRequest,
-    parameters: &Parameters,
-) -> Result<Response, Failure> {
+async fn proceed(app: &App, headers: &HeaderMap, request: &AuthorizationRequest) -> Result<Response, Failure> {
     let present = interaction::present(app, headers, request).await?;
     let answer = match (interaction::next(app, request, present.as_ref(), None).await?, present) {
         (Step::Refuse(error), _) => app.provider.refuse(request, error),
         (Step::Proceed, Some(present)) => interaction::grant(app, request, present).await?,
         _ => {
-            let name = app.provider.keep_waiting(request, parameters).await?;
+            let name = app.provider.keep_waiting(request).await?;
             return Ok(auth::see_other(&continued::address(&name), []));
         }
     };

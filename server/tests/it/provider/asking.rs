@@ -13,6 +13,7 @@ on_both_engines! {
     consent_is_asked_for_again,
     another_tab_may_have_signed_in_as_somebody_else,
     a_request_that_was_pushed_counts_once,
+    a_request_that_was_pushed_waits_for_its_person,
     a_client_whose_requests_must_be_pushed,
     somebody_for_whom_the_application_is_not,
     a_request_that_waits_is_forgotten,
@@ -122,6 +123,22 @@ async fn a_request_that_was_pushed_counts_once(engine: Engine) {
         let form: Vec<_> = form.iter().copied().filter(|(other, _)| *other != name).chain([(name, value)]).collect();
         assert_eq!(app.ask("/oauth2/par", &form).await.status, StatusCode::BAD_REQUEST, "{name}");
     }
+}
+
+async fn a_request_that_was_pushed_waits_for_its_person(engine: Engine) {
+    let site = Site::on(engine).await;
+    let app = Application::registered(&site, &[]).await;
+    let browser = site.browser();
+    browser.sign_in("okta", &Person::ada()).await;
+    let request = app.authorize(&[]);
+    let form: Vec<(String, String)> = request.query_pairs().into_owned().collect();
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pushed = app.ask("/oauth2/par", &form).await.expect(StatusCode::CREATED).json();
+    let mut url = site.at("/oauth2/authorize");
+    let named = [("client_id", app.id.as_str()), ("request_uri", pushed["request_uri"].as_str().unwrap())];
+    url.query_pairs_mut().extend_pairs(named);
+    let begun = browser.navigate(&url, None).await.expect(StatusCode::SEE_OTHER);
+    app.redeem(&answered(&agree(&browser, &begun).await, "code")).await.ok();
 }
 
 async fn a_client_whose_requests_must_be_pushed(engine: Engine) {
